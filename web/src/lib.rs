@@ -1,0 +1,1 @@
+//! The page of Hedgerow and the worker that owns the engine.

@@ -1,0 +1,3 @@
+//! `cargo xtask serve | test | bench | fuzz | dist`.
+
+fn main() {}
