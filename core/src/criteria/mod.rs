@@ -1,0 +1,1 @@
+//! Criteria: text ⇄ tree, checked against the columns at hand and lowered to the plan.

@@ -1,0 +1,1 @@
+//! Plain requests in, plain answers out, long work in steps; the project.

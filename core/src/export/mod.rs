@@ -1,0 +1,1 @@
+//! Members, tables and summaries as files.

@@ -1,0 +1,1 @@
+//! Customers joined with their related tables.

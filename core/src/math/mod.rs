@@ -1,0 +1,1 @@
+//! Quantiles, seeded randomness: small mathematics that every floor may use.

@@ -1,0 +1,1 @@
+//! The few primitives every criterion becomes, and their evaluation.

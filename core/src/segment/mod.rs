@@ -1,0 +1,1 @@
+//! Segmentations of every kind, value tables, verdicts.
