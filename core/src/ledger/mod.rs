@@ -1,1 +1,9 @@
 //! Customers joined with their related tables.
+//!
+//! The base is the keys of the customer file ∪ the keys of the orders, in code-point order of their ids.
+//! Rows of a related table are laid out by (customer, date, order id): undated rows first, rows later than
+//! the as-of date (*ahead*) last, so that every aggregate is one pass over contiguous rows.
+
+mod layout;
+
+pub use layout::{Customers, Ledger, LedgerColumn, Orders, Related};

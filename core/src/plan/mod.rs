@@ -1,1 +1,8 @@
 //! The few primitives every criterion becomes, and their evaluation.
+//!
+//! Every choice of meaning (nulls, ties, folding, day bounds) is made before a plan exists: the engine
+//! evaluates it, and an SQL printer will print the same nodes. Numbers are exact, truth is three-valued.
+
+mod node;
+
+pub use node::{Aggregate, AggregateKind, ColumnRef, Expr, Op, Pred, Scope, TextTest, Unit};
