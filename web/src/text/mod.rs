@@ -1,0 +1,149 @@
+//! What the page says, in six languages: the locale files as typed Rust, and numbers, money, dates and lists
+//! written the way each language writes them.
+//!
+//! A [`Text`] is a language and nothing more, so it is copied freely; the page keeps one in a signal and every
+//! view reads it there:
+//!
+//! ```ignore
+//! view! { <h1>{move || text.get().files().title()}</h1> }
+//! view! { <p>{move || text.get().files().rows_read(rows)}</p> }
+//! ```
+//!
+//! The methods come from `web/locales` (see `web/build/locales.rs` for what a file may hold). A misspelt key or
+//! a missing argument does not compile; a language without a key, a placeholder or a plural form stops the build.
+//! Words of the engine (roles, verdicts, error codes) are looked up at run time, and tests hold those
+//! vocabularies complete.
+//!
+//! Nothing here asks the browser: `Intl` has no Armenian or Georgian in Chromium and silently answers in
+//! English. Small tables of our own do it instead. ICU4X cut to six languages was the other choice; what we need
+//! of it is twelve month names, six plural rules and six number patterns, two screens of code held to CLDR 48 by
+//! the tests, against some hundred kilobytes of data and code in the page.
+
+mod bidi;
+mod date;
+mod language;
+mod list;
+mod number;
+
+pub use self::bidi::{isolate, left_to_right};
+pub use self::language::{Direction, Language};
+
+/// The language of the reader, and everything that can be said in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Text {
+    language: Language,
+}
+
+/// A value for a gap in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arg<'a> {
+    /// A whole number, written with the language's digits and groups.
+    Number(u64),
+    /// A value of the user's own, kept apart from the direction of the sentence.
+    Data(&'a str),
+    /// A value that always runs left to right: a file name, an address, a criterion.
+    Code(&'a str),
+    /// Text already in the reader's language.
+    Text(&'a str),
+}
+
+/// What a gap of a vocabulary's text expects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ArgKind {
+    Count,
+    Number,
+    Data,
+    Code,
+    Text,
+}
+
+/// One word of a vocabulary and where its texts stand.
+struct Entry {
+    word: &'static str,
+    id: usize,
+    counted: bool,
+    args: &'static [(&'static str, ArgKind)],
+}
+
+mod areas {
+    use super::{Arg, ArgKind, Entry, Text};
+
+    include!(concat!(env!("OUT_DIR"), "/text.rs"));
+
+    impl Text {
+        pub(super) fn text(self, id: usize) -> &'static str {
+            TEXTS.get(self.language.index()).and_then(|table| table.get(id)).copied().unwrap_or_default()
+        }
+    }
+}
+
+pub use self::areas::*;
+
+impl Text {
+    /// The texts of a language.
+    #[must_use]
+    pub const fn new(language: Language) -> Self {
+        Self { language }
+    }
+
+    /// The language, for `lang` and `dir` and for the switch.
+    #[must_use]
+    pub const fn language(self) -> Language {
+        self.language
+    }
+
+    fn filled(self, id: usize, args: &[Arg<'_>]) -> String {
+        let template = self.text(id);
+        let mut out = String::with_capacity(template.len() + 16);
+        for c in template.chars() {
+            match (c as u32).checked_sub(FIRST_GAP).and_then(|at| args.get(at as usize)) {
+                None => out.push(c),
+                Some(Arg::Number(number)) => out.push_str(&self.integer(*number)),
+                Some(Arg::Text(text)) => out.push_str(text),
+                Some(Arg::Data(data)) => out.push_str(&isolate(data, self.language)),
+                Some(Arg::Code(code)) => out.push_str(&left_to_right(code, self.language)),
+            }
+        }
+        out
+    }
+
+    fn counted(self, id: usize, count: u64, args: &[Arg<'_>]) -> String {
+        self.filled(if self.language.takes_one(count) { id } else { id + 1 }, args)
+    }
+
+    fn word(self, vocabulary: &[Entry], word: &str) -> Option<&'static str> {
+        find(vocabulary, word).map(|entry| self.text(entry.id))
+    }
+
+    /// A text of a vocabulary with its arguments by name. An argument that was not given shows as an ellipsis:
+    /// a sentence with a hole is better than none.
+    fn phrase(self, vocabulary: &[Entry], word: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
+        let entry = find(vocabulary, word)?;
+        let given: Vec<Arg<'_>> = entry
+            .args
+            .iter()
+            .map(|(name, kind)| {
+                let arg =
+                    args.iter().find(|(given, _)| given == name).map_or(Arg::Text("…"), |(_, arg)| *arg);
+                match (arg, kind) {
+                    (Arg::Number(number), _) => Arg::Number(number),
+                    (Arg::Data(text) | Arg::Code(text), ArgKind::Code) => Arg::Code(text),
+                    (Arg::Data(text) | Arg::Code(text), ArgKind::Text) => Arg::Text(text),
+                    (arg, _) => arg,
+                }
+            })
+            .collect();
+        Some(match given.first() {
+            Some(Arg::Number(count)) if entry.counted => self.counted(entry.id, *count, &given),
+            _ if entry.counted => self.filled(entry.id + 1, &given),
+            _ => self.filled(entry.id, &given),
+        })
+    }
+}
+
+/// Gaps are kept as private-use characters, the first argument as this one (see `web/build/generate.rs`).
+const FIRST_GAP: u32 = 0xE000;
+
+fn find<'a>(vocabulary: &'a [Entry], word: &str) -> Option<&'a Entry> {
+    vocabulary.binary_search_by(|entry| entry.word.cmp(word)).ok().and_then(|at| vocabulary.get(at))
+}
