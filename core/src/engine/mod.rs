@@ -1,1 +1,20 @@
 //! Plain requests in, plain answers out, long work in steps; the project.
+//!
+//! This is the border: only the types of this room are serialisable, and everything above the core (the
+//! worker, the command line) speaks to the engine through them. A request carries everything needed to
+//! answer it again; exact numbers cross as plain decimal text.
+
+mod answer;
+mod project;
+mod request;
+
+pub use answer::{
+    Answer, AnswerError, ArgView, ClauseView, ColumnView, CompletionView, CountView, DrawingView, ExportView,
+    OverviewView, PictureView, PlaceView, PreviewView, ProblemView, QuestionView, SegmentView,
+    SegmentationView, SeverityView, ShapeView, SourceView, TotalsView, VerdictView,
+};
+pub use project::{
+    Audience, ColumnChoice, Crossing, FileRecipe, Project, SegmentRule, SegmentationKind, SegmentationSpec,
+    TierSpec, ValueSpec,
+};
+pub use request::{BarSpec, ChartSpec, ExportKind, Request};

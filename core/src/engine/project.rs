@@ -1,0 +1,171 @@
+//! The project: the recipe that rebuilds a session from the same files. It holds no customer data.
+
+use serde::{Deserialize, Serialize};
+
+/// The newest format of project files this build writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// How files were read, what was made of them. Text and numbers only.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Project {
+    /// Version of the format, see [`FORMAT`].
+    pub hedgerow: u32,
+    /// Name of the project.
+    pub name: String,
+    /// The day on which "last 90 days" ends, ISO; absent: the last order date, or today if that is earlier.
+    pub as_of: Option<String>,
+    /// What a customer is worth and when a segment is worth its own treatment.
+    pub value: ValueSpec,
+    /// How files are read.
+    pub files: Vec<FileRecipe>,
+    /// The segmentations, in order.
+    pub segmentations: Vec<SegmentationSpec>,
+    /// The crossings.
+    pub crossings: Vec<Crossing>,
+    /// The audiences.
+    pub audiences: Vec<Audience>,
+}
+
+/// What a customer is worth. Numbers are plain decimals; absent ones take the defaults.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ValueSpec {
+    /// A measure; absent: margin if known, else revenue.
+    pub measure: Option<String>,
+    /// Share of the value at or below which a segment is not worth its own treatment; default 0.01.
+    pub minimum_share: Option<String>,
+    /// Fewer customers than this are treated in person; default 30.
+    pub minimum_customers: Option<u64>,
+    /// Share of the base that makes a poor segment one with potential; default 0.1.
+    pub potential_customers: Option<String>,
+}
+
+/// How a file is read: only what differs from detection, plus roles.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileRecipe {
+    /// File name, `*` for any run of letters.
+    pub pattern: String,
+    /// What its rows are: `customers`, `orders`, `lines`, `interactions` or a name of one's own.
+    pub table: Option<String>,
+    /// Delimiter, when it was chosen by hand.
+    pub delimiter: Option<String>,
+    /// Whether the first record is a header, when it was chosen by hand.
+    pub header: Option<bool>,
+    /// Encoding, when it was chosen by hand.
+    pub encoding: Option<String>,
+    /// Choices for columns, by header.
+    pub columns: Vec<(String, ColumnChoice)>,
+}
+
+/// A choice for a column. Every field is optional.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ColumnChoice {
+    /// Role, by its name in the project file: `customer_id`, `date`, `amount`, …
+    pub role: Option<String>,
+    /// Family, by its name: `demographic`, …
+    pub family: Option<String>,
+    /// Type, by its name: `text`, `number`, `day`, `instant`, `flag`.
+    pub kind: Option<String>,
+    /// `day-first` or `month-first`.
+    pub order: Option<String>,
+    /// `comma` or `point`.
+    pub decimal: Option<String>,
+    /// Left out altogether.
+    pub exclude: Option<bool>,
+}
+
+/// A segmentation as the project keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SegmentationSpec {
+    /// Name, unique in the project.
+    pub name: String,
+    /// How its segments come to be.
+    pub kind: SegmentationKind,
+    /// Name for those for whom every criterion is false; absent: `Everyone else`.
+    pub remainder: Option<String>,
+    /// Name for those of whom it cannot be told; absent: `Unknown`.
+    pub unknown: Option<String>,
+}
+
+/// How segments come to be. Numbers are plain decimals.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SegmentationKind {
+    /// Ordered criteria; the first that is true takes the customer.
+    Rules {
+        /// The segments in order.
+        segments: Vec<SegmentRule>,
+    },
+    /// A segment for each value of a column.
+    Values {
+        /// The column.
+        of: String,
+        /// Values of fewer customers than this go to the remainder.
+        smallest: Option<u64>,
+        /// Only so many values, the most frequent, are kept apart.
+        top: Option<u64>,
+    },
+    /// Cut points on a measure; a value on a cut belongs to the upper band.
+    Bands {
+        /// The measure.
+        of: String,
+        /// Rising cut points.
+        cuts: Vec<String>,
+    },
+    /// Tiers by cumulative share.
+    Tiers {
+        /// The measure.
+        of: String,
+        /// The tiers from best to last.
+        tiers: Vec<TierSpec>,
+    },
+}
+
+/// A segment of a `rules` segmentation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SegmentRule {
+    /// Name of the segment.
+    pub name: String,
+    /// Its criterion.
+    pub criterion: String,
+}
+
+/// A tier.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TierSpec {
+    /// Name of the tier.
+    pub name: String,
+    /// Up to which cumulative share.
+    pub share: String,
+}
+
+/// The product of segmentations.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Crossing {
+    /// Name.
+    pub name: String,
+    /// Names of the segmentations.
+    pub of: Vec<String>,
+}
+
+/// A free criterion with a name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Audience {
+    /// Name.
+    pub name: String,
+    /// Its criterion.
+    pub criterion: String,
+}
+
+impl Default for Project {
+    fn default() -> Project {
+        Project {
+            hedgerow: FORMAT,
+            name: String::new(),
+            as_of: None,
+            value: ValueSpec::default(),
+            files: Vec::new(),
+            segmentations: Vec::new(),
+            crossings: Vec::new(),
+            audiences: Vec::new(),
+        }
+    }
+}
