@@ -339,6 +339,8 @@ pub struct CountView {
     pub no: u64,
     /// For whom it cannot be told.
     pub unknown: u64,
+    /// The measure that was asked for, added up over those for whom it is true; unknown values are skipped.
+    pub sum: Option<String>,
     /// Warnings.
     pub problems: Vec<ProblemView>,
 }

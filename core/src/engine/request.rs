@@ -39,6 +39,8 @@ pub enum Request {
     Count {
         /// The criterion.
         criterion: String,
+        /// A measure to be added up over those for whom it is true, if any.
+        sum: Option<String>,
     },
     /// What could stand at the caret; answers [`super::Answer::Completions`].
     Complete {
