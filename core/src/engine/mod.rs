@@ -5,7 +5,8 @@
 //! answer it again; exact numbers cross as plain decimal text.
 
 mod answer;
-mod project;
+pub mod names;
+pub mod project;
 mod request;
 
 pub use answer::{

@@ -1,5 +1,13 @@
 //! The project: the recipe that rebuilds a session from the same files. It holds no customer data.
 
+mod error;
+mod read;
+mod write;
+
+pub use error::{ProjectError, ProjectErrorKind};
+pub use read::read;
+pub use write::write;
+
 use serde::{Deserialize, Serialize};
 
 /// The newest format of project files this build writes and reads.
@@ -169,3 +177,6 @@ impl Default for Project {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
