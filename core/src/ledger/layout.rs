@@ -1,5 +1,9 @@
 //! The layout that every aggregate runs over.
 
+use std::sync::Arc;
+
+use super::account::{Accounting, Totals};
+use super::guests::Guests;
 use crate::calendar::Day;
 use crate::load::{Family, Role, TableKind};
 use crate::mask::Mask;
@@ -44,31 +48,60 @@ pub struct Related {
     /// What its rows are.
     pub kind: TableKind,
     /// The columns, in ledger order. The amount, if it had to be computed, and the margin are among them.
-    pub columns: Vec<LedgerColumn>,
+    pub columns: Arc<[LedgerColumn]>,
     /// Where each customer's rows begin, and one entry more: `customers + 1` entries.
-    pub starts: Vec<u32>,
+    pub starts: Arc<[u32]>,
     /// Where each customer's rows up to the as-of date end; rows from there to the next start are ahead.
-    /// `None` when no row is ahead.
-    pub ends: Option<Vec<u32>>,
+    /// `None` when no row is ahead. An order is ahead as a whole or not at all, by its date.
+    pub ends: Option<Arc<[u32]>>,
     /// Orders, where the table has them.
-    pub orders: Option<Orders>,
+    pub orders: Option<Arc<Orders>>,
     /// Position of the date column.
     pub date: Option<u32>,
     /// Position of the amount column.
     pub amount: Option<u32>,
     /// Position of the margin column.
     pub margin: Option<u32>,
+    /// The rows of the file that name no customer, summed by day.
+    pub guests: Arc<Guests>,
 }
 
-/// The customers and everything known about them.
+/// The customers and everything known about them. Cheap to clone: the columns are shared.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     /// The base.
-    pub customers: Customers,
+    pub customers: Arc<Customers>,
     /// The related tables. Orders (or their lines), if there are any, are called `orders` and come first.
     pub related: Vec<Related>,
     /// The day on which "last 90 days" ends; unknown without dated rows unless the project names it.
     pub as_of: Option<Day>,
+    /// What became of the rows of each file, in the order in which the files were given.
+    pub accounting: Vec<Accounting>,
+    /// The figures of the whole.
+    pub totals: Totals,
+}
+
+impl Related {
+    /// Number of rows, those ahead included.
+    pub fn rows(&self) -> usize {
+        self.starts.last().map_or(0, |&end| end as usize)
+    }
+
+    /// The rows of a customer that count: up to the as-of date.
+    pub fn rows_of(&self, customer: usize) -> std::ops::Range<usize> {
+        let start = self.starts.get(customer).map_or(0, |&start| start as usize);
+        let ends = self.ends.as_deref();
+        let end = match ends {
+            Some(ends) => ends.get(customer),
+            None => self.starts.get(customer + 1),
+        };
+        start..end.map_or(start, |&end| end as usize)
+    }
+
+    /// The column at a position.
+    pub fn column(&self, position: Option<u32>) -> Option<&Column> {
+        self.columns.get(position? as usize).map(|column| &column.column)
+    }
 }
 
 impl Ledger {

@@ -2,8 +2,15 @@
 //!
 //! The base is the keys of the customer file ∪ the keys of the orders, in code-point order of their ids.
 //! Rows of a related table are laid out by (customer, date, order id): undated rows first, rows later than
-//! the as-of date (*ahead*) last, so that every aggregate is one pass over contiguous rows.
+//! the as-of date (*ahead*) last, so that every aggregate is one pass over contiguous rows. Lines stand
+//! together by order, and the order's date is the earliest of its lines.
 
+mod account;
+mod error;
+mod guests;
 mod layout;
 
+pub use account::{Accounting, Totals};
+pub use error::{LedgerError, LedgerOptions};
+pub use guests::{GuestDay, Guests};
 pub use layout::{Customers, Ledger, LedgerColumn, Orders, Related};

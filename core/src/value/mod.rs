@@ -4,8 +4,10 @@
 //! value; a column keeps its known rows in a [`Mask`](crate::mask::Mask) beside the values.
 
 mod decimal;
+mod fold;
 
 pub use decimal::{Decimal, DecimalError, MAX_SCALE, pow10};
+pub use fold::{fold, fold_char};
 
 use std::fmt;
 
