@@ -86,16 +86,14 @@ fn method(key: &str, id: usize, message: &Message) -> String {
         .iter()
         .map(|gap| match gap.kind {
             Kind::Count | Kind::Number => format!(", {}: u64", gap.name),
-            Kind::Data | Kind::Code | Kind::Text => format!(", {}: impl AsRef<str>", gap.name),
+            _ => format!(", {}: impl AsRef<str>", gap.name),
         })
         .collect();
     let arguments: Vec<String> = gaps
         .iter()
         .map(|gap| match gap.kind {
             Kind::Count | Kind::Number => format!("Arg::Number({})", gap.name),
-            Kind::Data => format!("Arg::Data({}.as_ref())", gap.name),
-            Kind::Code => format!("Arg::Code({}.as_ref())", gap.name),
-            Kind::Text => format!("Arg::Text({}.as_ref())", gap.name),
+            kind => format!("Arg::{kind:?}({}.as_ref())", gap.name),
         })
         .collect();
     let arguments = arguments.join(", ");

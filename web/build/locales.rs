@@ -13,7 +13,9 @@
 //!
 //! A placeholder `{name}` is a value of the user's own and is kept apart from the direction of the text around
 //! it; `{name:code}` is a value that always runs left to right (a file, an address, a criterion); `{name:text}`
-//! is already in the reader's language; `{name:number}` is a whole number. `{{` and `}}` write braces.
+//! is already in the reader's language. `{name:number}` is a whole number; `{name:decimal}`, `{name:percent}`
+//! and `{name:date}` are plain text of the engine (`-1.50`, `0.35`, `2026-03-21`) and are written as the language
+//! writes them; `{name:term}` is a word of the engine said by `[term]` of `common.toml`. `{{` and `}}` are braces.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
@@ -35,6 +37,30 @@ pub enum Kind {
     Code,
     /// Text in the reader's language.
     Text,
+    /// A plain decimal number.
+    Decimal,
+    /// A plain share of one.
+    Percent,
+    /// An ISO date.
+    Date,
+    /// A word of the engine.
+    Term,
+}
+
+impl Kind {
+    /// The kind that a placeholder names after its colon.
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "number" => Self::Number,
+            "code" => Self::Code,
+            "text" => Self::Text,
+            "decimal" => Self::Decimal,
+            "percent" => Self::Percent,
+            "date" => Self::Date,
+            "term" => Self::Term,
+            _ => return None,
+        })
+    }
 }
 
 /// A named gap in a text.
@@ -287,10 +313,10 @@ fn read_gap(inside: &str) -> Result<Placeholder, String> {
     let (name, kind) = match inside.split_once(':') {
         None if inside == "count" => (inside, Kind::Count),
         None => (inside, Kind::Data),
-        Some((name, "number")) => (name, Kind::Number),
-        Some((name, "code")) => (name, Kind::Code),
-        Some((name, "text")) => (name, Kind::Text),
-        Some((_, kind)) => return Err(format!("{{{inside}}}: no such kind of placeholder as {kind:?}")),
+        Some((name, kind)) => match Kind::named(kind) {
+            Some(kind) => (name, kind),
+            None => return Err(format!("{{{inside}}}: no such kind of placeholder as {kind:?}")),
+        },
     };
     if is_identifier(name) {
         Ok(Placeholder { name: name.to_owned(), kind })

@@ -24,9 +24,11 @@ mod date;
 mod language;
 mod list;
 mod number;
+mod problem;
 
 pub use self::bidi::{isolate, left_to_right};
 pub use self::language::{Direction, Language};
+pub use self::problem::Said;
 
 /// The language of the reader, and everything that can be said in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -45,6 +47,14 @@ pub enum Arg<'a> {
     Code(&'a str),
     /// Text already in the reader's language.
     Text(&'a str),
+    /// A plain decimal number of the engine.
+    Decimal(&'a str),
+    /// A plain share of one.
+    Percent(&'a str),
+    /// An ISO date.
+    Date(&'a str),
+    /// A word of the engine, said by `[term]` of `common.toml`.
+    Term(&'a str),
 }
 
 /// What a gap of a vocabulary's text expects.
@@ -55,6 +65,10 @@ enum ArgKind {
     Data,
     Code,
     Text,
+    Decimal,
+    Percent,
+    Date,
+    Term,
 }
 
 /// One word of a vocabulary and where its texts stand.
@@ -98,13 +112,26 @@ impl Text {
         for c in template.chars() {
             match (c as u32).checked_sub(FIRST_GAP).and_then(|at| args.get(at as usize)) {
                 None => out.push(c),
-                Some(Arg::Number(number)) => out.push_str(&self.integer(*number)),
-                Some(Arg::Text(text)) => out.push_str(text),
-                Some(Arg::Data(data)) => out.push_str(&isolate(data, self.language)),
-                Some(Arg::Code(code)) => out.push_str(&left_to_right(code, self.language)),
+                Some(arg) => out.push_str(&self.said(*arg)),
             }
         }
         out
+    }
+
+    fn said(self, arg: Arg<'_>) -> String {
+        match arg {
+            Arg::Number(number) => self.integer(number),
+            Arg::Text(text) => text.to_owned(),
+            Arg::Data(data) => isolate(data, self.language),
+            Arg::Code(code) => left_to_right(code, self.language),
+            Arg::Decimal(plain) => self.plain_decimal(plain),
+            Arg::Percent(plain) => self.plain_percent(plain),
+            Arg::Date(iso) => self.plain_date(iso),
+            Arg::Term(word) => match self.common().term(word) {
+                Some(term) => term.to_owned(),
+                None => isolate(word, self.language),
+            },
+        }
     }
 
     fn counted(self, id: usize, count: u64, args: &[Arg<'_>]) -> String {
@@ -125,10 +152,14 @@ impl Text {
             .map(|(name, kind)| {
                 let arg =
                     args.iter().find(|(given, _)| given == name).map_or(Arg::Text("…"), |(_, arg)| *arg);
+                // The engine says only "text" or "count"; the locale file knows what kind of text it is.
                 match (arg, kind) {
-                    (Arg::Number(number), _) => Arg::Number(number),
-                    (Arg::Data(text) | Arg::Code(text), ArgKind::Code) => Arg::Code(text),
-                    (Arg::Data(text) | Arg::Code(text), ArgKind::Text) => Arg::Text(text),
+                    (Arg::Data(text), ArgKind::Code) => Arg::Code(text),
+                    (Arg::Data(text), ArgKind::Text) => Arg::Text(text),
+                    (Arg::Data(text), ArgKind::Decimal) => Arg::Decimal(text),
+                    (Arg::Data(text), ArgKind::Percent) => Arg::Percent(text),
+                    (Arg::Data(text), ArgKind::Date) => Arg::Date(text),
+                    (Arg::Data(text), ArgKind::Term) => Arg::Term(text),
                     (arg, _) => arg,
                 }
             })

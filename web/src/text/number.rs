@@ -3,6 +3,8 @@
 //! Money arrives exact, as whole units of a decimal scale, and is written from its digits; it never passes
 //! through a binary fraction.
 
+use hedgerow_core::value::{Decimal, pow10};
+
 use super::{Language, Text};
 
 /// How a language writes numbers.
@@ -40,12 +42,36 @@ impl Text {
     /// A whole number.
     #[must_use]
     pub fn integer(self, number: impl Into<i128>) -> String {
-        self.decimal(number.into(), 0)
+        self.digits_of(number.into(), 0)
     }
 
-    /// An exact decimal number: `units` of `scale` decimals, all of them written. `(123450, 2)` is 1,234.50.
+    /// An exact number with all its decimals: a scale of two writes 1,234.50.
     #[must_use]
-    pub fn decimal(self, units: i128, scale: u8) -> String {
+    pub fn decimal(self, number: Decimal) -> String {
+        self.digits_of(number.units(), number.scale())
+    }
+
+    /// A plain number of the engine (`-1234.50`); what is none is shown as it is.
+    #[must_use]
+    pub fn plain_decimal(self, plain: &str) -> String {
+        Decimal::parse(plain).map_or_else(|_| plain.to_owned(), |number| self.decimal(number))
+    }
+
+    /// A plain share of the engine (`0.468123`) as a percentage: one decimal from ten percent on, two below, so
+    /// that a share just above a limit of one percent does not read as that limit.
+    #[must_use]
+    pub fn plain_percent(self, plain: &str) -> String {
+        let hundredfold = Decimal::parse(plain).and_then(|share| share.times(Decimal::new(100, 0)));
+        let Ok(percent) = hundredfold else { return plain.to_owned() };
+        let ten = pow10(percent.scale().saturating_add(1)).map_or(u128::MAX, i128::unsigned_abs);
+        let decimals = if percent.units().unsigned_abs() < ten { 2 } else { 1 };
+        let Ok(rounded) = percent.with_scale(decimals) else { return plain.to_owned() };
+        let mut out = self.decimal(rounded);
+        out.push(pattern(self.language).percent);
+        out
+    }
+
+    fn digits_of(self, units: i128, scale: u8) -> String {
         let pattern = pattern(self.language);
         let digits = units.unsigned_abs().to_string();
         let scale = usize::from(scale);
@@ -79,7 +105,7 @@ impl Text {
         }
         let units = (number * 10f64.powi(i32::from(decimals))).round();
         // The cast saturates; figures beyond 38 digits do not occur.
-        self.decimal(units as i128, decimals)
+        self.digits_of(units as i128, decimals)
     }
 
     /// A share of one as a percentage: `(0.125, 1)` is 12.5%.
@@ -92,8 +118,8 @@ impl Text {
 
     /// An exact amount with its currency (an ISO code) if one is known.
     #[must_use]
-    pub fn money(self, units: i128, scale: u8, currency: Option<&str>) -> String {
-        let number = self.decimal(units, scale);
+    pub fn money(self, amount: Decimal, currency: Option<&str>) -> String {
+        let number = self.decimal(amount);
         let Some(code) = currency else { return number };
         let sign = self.currency_sign(code);
         match self.language {
@@ -150,11 +176,11 @@ mod tests {
     #[test]
     fn numbers_are_written_as_cldr_writes_them() {
         assert_eq!(
-            in_all(|text| text.decimal(12345, 1)),
+            in_all(|text| text.decimal(Decimal::new(12345, 1))),
             ["1,234.5", "1234,5", "1.234,5", "1234,5", "1234,5", "۱٬۲۳۴٫۵"]
         );
         assert_eq!(
-            in_all(|text| text.decimal(1_234_567_891, 3)),
+            in_all(|text| text.decimal(Decimal::new(1_234_567_891, 3))),
             [
                 "1,234,567.891",
                 "1\u{A0}234\u{A0}567,891",
@@ -185,7 +211,7 @@ mod tests {
 
     #[test]
     fn money_shows_every_decimal_and_its_sign_where_the_language_puts_it() {
-        let euro = in_all(|text| text.money(-1_118_393, 2, Some("EUR")));
+        let euro = in_all(|text| text.money(Decimal::new(-1_118_393, 2), Some("EUR")));
         assert_eq!(
             euro,
             [
@@ -197,16 +223,31 @@ mod tests {
                 "\u{200E}€\u{A0}\u{200E}\u{2212}۱۱٬۱۸۳٫۹۳"
             ]
         );
-        assert_eq!(Text::new(Language::Armenian).money(5000, 0, Some("AMD")), "5000\u{A0}֏");
-        assert_eq!(Text::new(Language::English).money(5000, 0, Some("AMD")), "AMD\u{A0}5,000");
-        assert_eq!(Text::new(Language::English).money(7, 2, None), "0.07");
+        assert_eq!(Text::new(Language::Armenian).money(Decimal::new(5000, 0), Some("AMD")), "5000\u{A0}֏");
+        assert_eq!(Text::new(Language::English).money(Decimal::new(5000, 0), Some("AMD")), "AMD\u{A0}5,000");
+        assert_eq!(Text::new(Language::English).money(Decimal::new(7, 2), None), "0.07");
+    }
+
+    #[test]
+    fn plain_numbers_of_the_engine_are_written_as_the_language_writes_them() {
+        let text = Text::new(Language::Greek);
+        assert_eq!(text.plain_decimal("-11183.93"), "-11.183,93");
+        assert_eq!(text.plain_decimal("many"), "many");
+        assert_eq!(text.plain_percent("0.353400"), "35,3%");
+        assert_eq!(text.plain_percent("0.010000"), "1,00%");
+        assert_eq!(text.plain_percent("0.010400"), "1,04%");
+        assert_eq!(text.plain_percent("1.000000"), "100,0%");
+        assert_eq!(Text::new(Language::Persian).plain_percent("0.5"), "۵۰٫۰٪");
     }
 
     #[test]
     fn the_largest_amounts_are_written_whole() {
         let text = Text::new(Language::English);
-        assert_eq!(text.decimal(i128::MIN, 0), "-170,141,183,460,469,231,731,687,303,715,884,105,728");
-        assert_eq!(text.decimal(-1, 9), "-0.000000001");
+        assert_eq!(
+            text.decimal(Decimal::new(i128::MIN, 0)),
+            "-170,141,183,460,469,231,731,687,303,715,884,105,728"
+        );
+        assert_eq!(text.decimal(Decimal::new(-1, 9)), "-0.000000001");
         assert_eq!(text.float(f64::NAN, 1), "–");
     }
 }
