@@ -24,10 +24,11 @@ const CATEGORIES: [&str; 8] =
 const PAYMENTS: [&str; 4] = ["card", "transfer", "cash", "invoice"];
 
 /// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014, figure 17).
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    /// Any number.
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -36,15 +37,22 @@ impl Random {
     }
 
     /// In [0, 1).
-    fn share(&mut self) -> f64 {
+    pub fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    fn between(&mut self, low: u32, high: u32) -> u32 {
+    /// A position below `end`; 0 when there is none.
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.share() * end as f64) as usize
+    }
+
+    /// From `low` to `high`, both included.
+    pub fn between(&mut self, low: u32, high: u32) -> u32 {
         low + (self.share() * f64::from(high - low + 1)) as u32
     }
 
-    fn pick<'a>(&mut self, items: &[&'a str]) -> &'a str {
+    /// One of these.
+    pub fn pick<'a>(&mut self, items: &[&'a str]) -> &'a str {
         items.get((self.share() * items.len() as f64) as usize).copied().unwrap_or_default()
     }
 
