@@ -5,31 +5,7 @@ use crate::load::{Family, Role, TableKind};
 use crate::value::DataType;
 
 /// Every role and its name.
-pub const ROLES: [(Role, &str); 23] = [
-    (Role::CustomerId, "customer_id"),
-    (Role::Name, "name"),
-    (Role::Email, "email"),
-    (Role::Phone, "phone"),
-    (Role::OrderId, "order_id"),
-    (Role::Date, "date"),
-    (Role::Amount, "amount"),
-    (Role::Quantity, "quantity"),
-    (Role::UnitPrice, "unit_price"),
-    (Role::Cost, "cost"),
-    (Role::Margin, "margin"),
-    (Role::Category, "category"),
-    (Role::Product, "product"),
-    (Role::Payment, "payment"),
-    (Role::Status, "status"),
-    (Role::Currency, "currency"),
-    (Role::Consent, "consent"),
-    (Role::Country, "country"),
-    (Role::City, "city"),
-    (Role::Industry, "industry"),
-    (Role::CompanySize, "company_size"),
-    (Role::BirthDate, "birth_date"),
-    (Role::Satisfaction, "satisfaction"),
-];
+pub const ROLES: [(Role, &str); 23] = Role::NAMES;
 
 /// Every family and its name, in the order in which they are shown.
 pub const FAMILIES: [(Family, &str); 5] = [

@@ -56,6 +56,35 @@ pub enum Role {
     Satisfaction,
 }
 
+impl Role {
+    /// Every role and what it is called in criteria, project files and options.
+    pub const NAMES: [(Role, &'static str); 23] = [
+        (Role::CustomerId, "customer_id"),
+        (Role::Name, "name"),
+        (Role::Email, "email"),
+        (Role::Phone, "phone"),
+        (Role::OrderId, "order_id"),
+        (Role::Date, "date"),
+        (Role::Amount, "amount"),
+        (Role::Quantity, "quantity"),
+        (Role::UnitPrice, "unit_price"),
+        (Role::Cost, "cost"),
+        (Role::Margin, "margin"),
+        (Role::Category, "category"),
+        (Role::Product, "product"),
+        (Role::Payment, "payment"),
+        (Role::Status, "status"),
+        (Role::Currency, "currency"),
+        (Role::Consent, "consent"),
+        (Role::Country, "country"),
+        (Role::City, "city"),
+        (Role::Industry, "industry"),
+        (Role::CompanySize, "company_size"),
+        (Role::BirthDate, "birth_date"),
+        (Role::Satisfaction, "satisfaction"),
+    ];
+}
+
 /// The families of criteria, in the order in which they are always shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Family {
