@@ -1,5 +1,7 @@
 //! The books: what became of every row that was read, and the figures of the whole.
 
+use std::sync::Arc;
+
 use crate::calendar::Day;
 use crate::load::{Reject, TableKind};
 use crate::value::Decimal;
@@ -24,7 +26,7 @@ pub struct Accounting {
     /// Rows left out by a visible rule: later than the as-of date, or of a file that belongs to no customer.
     pub excluded: u64,
     /// The rejected rows, by line.
-    pub rejects: Vec<Reject>,
+    pub rejects: Arc<[Reject]>,
     /// Orders of the rows that name no customer.
     pub orders_without_customer: u64,
     /// Money of the rows that name no customer; `None` where the table has no amount.

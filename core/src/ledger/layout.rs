@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::account::{Accounting, Totals};
-use super::guests::Guests;
+use super::whole::Whole;
 use crate::calendar::Day;
 use crate::load::{Family, Role, TableKind};
 use crate::mask::Mask;
@@ -49,7 +49,8 @@ pub struct Related {
     pub kind: TableKind,
     /// The columns, in ledger order. The amount, if it had to be computed, and the margin are among them.
     pub columns: Arc<[LedgerColumn]>,
-    /// Where each customer's rows begin, and one entry more: `customers + 1` entries.
+    /// Where each customer's rows begin, and one entry more: `customers + 1` entries. The first need not be
+    /// 0: rows of customers known only from orders that are ahead stand between the others, ahead as well.
     pub starts: Arc<[u32]>,
     /// Where each customer's rows up to the as-of date end; rows from there to the next start are ahead.
     /// `None` when no row is ahead. An order is ahead as a whole or not at all, by its date.
@@ -62,8 +63,6 @@ pub struct Related {
     pub amount: Option<u32>,
     /// Position of the margin column.
     pub margin: Option<u32>,
-    /// The rows of the file that name no customer, summed by day.
-    pub guests: Arc<Guests>,
 }
 
 /// The customers and everything known about them. Cheap to clone: the columns are shared.
@@ -79,12 +78,25 @@ pub struct Ledger {
     pub accounting: Vec<Accounting>,
     /// The figures of the whole.
     pub totals: Totals,
+    /// Everything that was loaded, whatever the as-of date.
+    pub(super) whole: Arc<Whole>,
 }
 
 impl Related {
     /// Number of rows, those ahead included.
     pub fn rows(&self) -> usize {
         self.starts.last().map_or(0, |&end| end as usize)
+    }
+
+    /// The orders of a customer that count, by position; `None` where the table has no orders.
+    pub fn orders_of(&self, customer: usize) -> Option<std::ops::Range<usize>> {
+        let orders = self.orders.as_ref()?;
+        let Some(rows) = &orders.rows else { return Some(self.rows_of(customer)) };
+        let at = |customer: usize| orders.starts.get(customer).map_or(0, |&start| start as usize);
+        let (start, end) = (at(customer), at(customer + 1));
+        let last_row = self.rows_of(customer).end;
+        let starts = rows.get(start..end).unwrap_or_default();
+        Some(start..start + starts.partition_point(|&row| (row as usize) < last_row))
     }
 
     /// The rows of a customer that count: up to the as-of date.

@@ -6,11 +6,23 @@
 //! together by order, and the order's date is the earliest of its lines.
 
 mod account;
+mod arrange;
+mod base;
+mod build;
+mod concat;
+mod days;
+mod derive;
 mod error;
-mod guests;
+mod index;
+mod join;
+mod keys;
 mod layout;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod whole;
 
 pub use account::{Accounting, Totals};
 pub use error::{LedgerError, LedgerOptions};
-pub use guests::{GuestDay, Guests};
 pub use layout::{Customers, Ledger, LedgerColumn, Orders, Related};

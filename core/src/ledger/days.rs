@@ -1,0 +1,93 @@
+//! The rows of each file counted by day, so that any as-of date can be answered for.
+
+use std::collections::BTreeMap;
+
+use super::arrange::{Arrangement, each_guest_order, is_time};
+use super::concat::Stack;
+use super::derive::is_number;
+use super::keys::NOBODY;
+use super::whole::{DayBook, day_of};
+use crate::calendar::Day;
+use crate::load::Role;
+use crate::mask::Mask;
+use crate::table::{Column, Values};
+
+/// The books of the files of a stack, undated rows first, then by day.
+///
+/// `live` leaves out rejected rows. A line stands on the day of its order, its earliest line's.
+pub(super) fn count_days(
+    stack: &Stack,
+    arrangement: &Arrangement,
+    customer_of: &[u32],
+    live: Option<&Mask>,
+) -> Vec<Vec<DayBook>> {
+    let date = stack.find(Role::Date, is_time).and_then(|at| stack.columns.get(at)).map(|held| &held.column);
+    let amount = stack.find(Role::Amount, is_number).and_then(|at| stack.columns.get(at));
+    let amount = amount.map(|held| &held.column);
+    let day = |row: u32| date.and_then(|date| day_of(date, row as usize));
+    let order_day = |rows: &[u32]| rows.iter().filter_map(|&row| day(row)).min();
+
+    let low = date.and_then(first_day).map_or(0, |day| day.0);
+    let mut counts: Vec<Vec<u64>> = vec![Vec::new(); stack.ends.len()];
+    let mut enter = |row: u32, day: Option<Day>| {
+        let at = day.map_or(0, |day| (i64::from(day.0) - i64::from(low)) as usize + 1);
+        if let Some(counts) = counts.get_mut(stack.file_of(row as usize)) {
+            if counts.len() <= at {
+                counts.resize(at + 1, 0);
+            }
+            if let Some(count) = counts.get_mut(at) {
+                *count += 1;
+            }
+        }
+    };
+    match &arrangement.orders.rows {
+        None => arrangement.order.iter().for_each(|&row| enter(row, day(row))),
+        Some(starts) => {
+            for (&start, &end) in starts.iter().zip(starts.iter().skip(1)) {
+                let rows = arrangement.order.get(start as usize..end as usize).unwrap_or_default();
+                let day = order_day(rows);
+                rows.iter().for_each(|&row| enter(row, day));
+            }
+        }
+    }
+
+    let mut books: Vec<BTreeMap<Option<Day>, DayBook>> = vec![BTreeMap::new(); stack.ends.len()];
+    let guests = customer_of
+        .iter()
+        .enumerate()
+        .filter(|&(row, &customer)| customer == NOBODY && live.is_none_or(|live| live.get(row)));
+    let guests: Vec<u32> = guests.map(|(row, _)| row as u32).collect();
+    each_guest_order(stack, guests, |rows| {
+        let day = order_day(rows);
+        let file = rows.first().map_or(0, |&row| stack.file_of(row as usize));
+        let Some(book) = books.get_mut(file).map(|books| books.entry(day).or_default()) else { return };
+        book.guest_orders += 1;
+        book.guest_rows += rows.len() as u64;
+        book.guest_units += rows.iter().filter_map(|&row| units(amount?, row as usize)).sum::<i128>();
+    });
+    for (books, counts) in books.iter_mut().zip(counts) {
+        for (at, count) in counts.into_iter().enumerate().filter(|&(_, count)| count > 0) {
+            let day = at.checked_sub(1).map(|offset| Day(low.saturating_add(offset as i32)));
+            books.entry(day).or_default().rows = count;
+        }
+    }
+    let finish = |books: BTreeMap<Option<Day>, DayBook>| {
+        books.into_iter().map(|(day, book)| DayBook { day, ..book }).collect()
+    };
+    books.into_iter().map(finish).collect()
+}
+
+fn first_day(column: &Column) -> Option<Day> {
+    match &column.values {
+        Values::Day(ints) => i32::try_from(ints.range()?.0).ok().map(Day),
+        Values::Instant(ints) => Some(crate::calendar::Instant(ints.range()?.0).day()),
+        _ => None,
+    }
+}
+
+fn units(column: &Column, row: usize) -> Option<i128> {
+    match &column.values {
+        Values::Number(numbers) if column.is_known(row) => numbers.units.get(row).map(i128::from),
+        _ => None,
+    }
+}
