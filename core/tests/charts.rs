@@ -59,7 +59,7 @@ fn check(name: &str, drawing: &Drawing, expected: &str) {
     #[cfg(not(target_arch = "wasm32"))]
     if std::env::var_os("UPDATE").is_some() {
         let path = format!("{}/tests/snapshots/{name}.svg", env!("CARGO_MANIFEST_DIR"));
-        std::fs::write(path, &svg).unwrap();
+        assert!(std::fs::write(&path, &svg).is_ok(), "{path} cannot be written");
         return;
     }
     assert_eq!(svg, expected, "{name} is drawn differently; UPDATE=1 accepts the new drawing");

@@ -1,1 +1,5 @@
-//! Quantiles, seeded randomness: small mathematics that every floor may use.
+//! Small mathematics that every floor may use: seeded randomness.
+
+mod random;
+
+pub use random::Random;
