@@ -45,7 +45,8 @@ pub fn two_lines(text: &str, width: f64, size: f64) -> Vec<String> {
         return vec![text.to_owned()];
     }
     let spaces = text.match_indices(' ').map(|(at, _)| at);
-    let first_end = spaces.take_while(|&at| text_width(&text[..at], size) <= width).fold(None, |_, at| Some(at));
+    let first_end =
+        spaces.take_while(|&at| text_width(&text[..at], size) <= width).fold(None, |_, at| Some(at));
     match first_end {
         Some(at) if at > 0 => vec![text[..at].to_owned(), fit(text[at..].trim_start(), width, size)],
         _ => vec![fit(text, width, size)],

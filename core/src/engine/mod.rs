@@ -8,6 +8,7 @@ mod answer;
 pub mod names;
 pub mod project;
 mod request;
+pub mod sample;
 
 pub use answer::{
     Answer, AnswerError, ArgView, ClauseView, ColumnView, CompletionView, CountView, DrawingView, ExportView,

@@ -165,7 +165,12 @@ pub fn contacts_csv(firms: &[Firm], random: &mut Random) -> String {
             let email = if random.chance(12) {
                 String::new()
             } else {
-                format!("{}{}@{}.example", ["info", "office", "orders"][n.min(2) as usize], n + 1, firm.id.to_lowercase())
+                format!(
+                    "{}{}@{}.example",
+                    ["info", "office", "orders"][n.min(2) as usize],
+                    n + 1,
+                    firm.id.to_lowercase()
+                )
             };
             let phone = if random.chance(20) {
                 String::new()
@@ -173,7 +178,10 @@ pub fn contacts_csv(firms: &[Firm], random: &mut Random) -> String {
                 format!("{} {} {:06}", firm.country.dial, random.between(10, 99), random.below(1_000_000))
             };
             let consent = ["yes", "no", ""][random.below(3) as usize];
-            push_record(&mut out, &[&firm.id, &format!("{given} {family}"), position, &email, &phone, consent]);
+            push_record(
+                &mut out,
+                &[&firm.id, &format!("{given} {family}"), position, &email, &phone, consent],
+            );
         }
     }
     out

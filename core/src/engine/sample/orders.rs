@@ -35,24 +35,24 @@ const fn product(name: &'static str, category: &'static str, price_cents: i64, c
 }
 
 const SCRUBS: [Product; 3] = [
-    product("Scrub set, classic", "scrubs", 38_90, 62),
-    product("Scrub set, stretch", "scrubs", 49_50, 60),
-    product("Lab coat", "scrubs", 29_50, 64),
+    product("Scrub set, classic", "scrubs", 3890, 62),
+    product("Scrub set, stretch", "scrubs", 4950, 60),
+    product("Lab coat", "scrubs", 2950, 64),
 ];
 const CHEF: [Product; 3] = [
-    product("Chef jacket", "chef", 34_50, 70),
-    product("Chef trousers", "chef", 26_90, 71),
-    product("Apron", "chef", 12_90, 68),
+    product("Chef jacket", "chef", 3450, 70),
+    product("Chef trousers", "chef", 2690, 71),
+    product("Apron", "chef", 1290, 68),
 ];
 const HOUSE: [Product; 3] = [
-    product("Housekeeping tunic", "housekeeping", 27_50, 65),
-    product("Waistcoat", "front desk", 45_90, 62),
-    product("Reception suit", "front desk", 129_00, 63),
+    product("Housekeeping tunic", "housekeeping", 2750, 65),
+    product("Waistcoat", "front desk", 4590, 62),
+    product("Reception suit", "front desk", 12_900, 63),
 ];
 const FOOTWEAR: [Product; 2] =
-    [product("Kitchen clogs", "footwear", 49_90, 66), product("Theatre clogs", "footwear", 54_90, 65)];
+    [product("Kitchen clogs", "footwear", 4990, 66), product("Theatre clogs", "footwear", 54_90, 65)];
 const EMBROIDERY: Product =
-    Product { name: "Name embroidery", category: "services", price_cents: 4_50, cost_percent: None };
+    Product { name: "Name embroidery", category: "services", price_cents: 450, cost_percent: None };
 
 /// All orders in the order of their days.
 pub fn make(firms: &[Firm], random: &mut Random) -> Vec<Order> {
@@ -70,7 +70,13 @@ pub fn make(firms: &[Firm], random: &mut Random) -> Vec<Order> {
     for _ in 0..110 {
         let day = any_day(FIRST_DAY, LAST_DAY, random);
         let line = line(&CHEF, 1, 2, 0, random);
-        orders.push(Order { day, firm: None, lines: line.into_iter().collect(), payment: "cash", cancelled: false });
+        orders.push(Order {
+            day,
+            firm: None,
+            lines: line.into_iter().collect(),
+            payment: "cash",
+            cancelled: false,
+        });
     }
     orders.sort_by_key(|order| (order.day, order.firm));
     orders
@@ -88,8 +94,8 @@ fn days(firm: &Firm, random: &mut Random) -> Vec<Day> {
     };
     match firm.trade {
         Trade::Hospital => spread(random.between(52, 64), LAST_DAY, random),
-        Trade::Restaurant => spread(random.between(1, 5), LAST_DAY, random),
-        Trade::Clinic => spread(random.between(2, 6), LAST_DAY, random),
+        Trade::Restaurant => spread(random.between(1, 6), LAST_DAY, random),
+        Trade::Clinic => spread(random.between(3, 8), LAST_DAY, random),
         Trade::Catering => spread(random.between(2, 7), LAST_DAY, random),
         // Three quarters of the dentists have found another supplier.
         Trade::Dental if random.chance(75) => spread(random.between(2, 5), LAST_DAY.plus(-190), random),
@@ -116,7 +122,7 @@ fn order(at: usize, firm: &Firm, day: Day, random: &mut Random) -> Order {
     let discount = if firm.trade == Trade::Hospital { 0 } else { random.between(0, 8) };
     let (lines, low, high) = match firm.trade {
         Trade::Hospital => (random.between(7, 10), 12, 26),
-        Trade::Hotel if large => (random.between(3, 5), 6, 22),
+        Trade::Hotel if large => (random.between(3, 5), 7, 23),
         Trade::Hotel => (random.between(1, 4), 2, 7),
         Trade::Clinic => (random.between(2, 4), 3, 9),
         Trade::Dental => (random.between(1, 3), 2, 5),
@@ -137,16 +143,33 @@ fn order(at: usize, firm: &Firm, day: Day, random: &mut Random) -> Order {
     }
     if random.chance(14) {
         let quantity = random.between(low, high);
-        kept.push(Line { product: &EMBROIDERY, quantity, price_cents: EMBROIDERY.price_cents, cost_known: false });
+        kept.push(Line {
+            product: &EMBROIDERY,
+            quantity,
+            price_cents: EMBROIDERY.price_cents,
+            cost_known: false,
+        });
     }
     let payment = match (firm.trade, large) {
         (Trade::Hospital, _) | (_, true) => "invoice",
         _ => random.pick(&["card", "transfer", "invoice", "cash"]).copied().unwrap_or_default(),
     };
-    Order { day, firm: Some(at), lines: kept, payment, cancelled: firm.trade != Trade::Hospital && random.chance(1) }
+    Order {
+        day,
+        firm: Some(at),
+        lines: kept,
+        payment,
+        cancelled: firm.trade != Trade::Hospital && random.chance(1),
+    }
 }
 
-fn line(products: &'static [Product], low: i64, high: i64, discount: i64, random: &mut Random) -> Option<Line> {
+fn line(
+    products: &'static [Product],
+    low: i64,
+    high: i64,
+    discount: i64,
+    random: &mut Random,
+) -> Option<Line> {
     let product = random.pick(products)?;
     Some(Line {
         product,
@@ -197,7 +220,8 @@ pub fn lines_csv(orders: &[Order], firms: &[Firm]) -> String {
     );
     for (at, order) in orders.iter().enumerate() {
         let id = format!("SO-{}", 100_001 + at);
-        let firm = order.firm.and_then(|firm| firms.get(firm)).map(|firm| firm.id.as_str()).unwrap_or_default();
+        let firm =
+            order.firm.and_then(|firm| firms.get(firm)).map(|firm| firm.id.as_str()).unwrap_or_default();
         let day = order.day.to_string();
         for line in &order.lines {
             let cost = line.product.cost_percent.filter(|_| line.cost_known);

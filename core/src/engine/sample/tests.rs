@@ -99,7 +99,8 @@ fn the_files_are_as_large_as_a_small_firms() {
 fn the_blemishes_are_there() {
     let sample = load(SAMPLE_SEED);
     assert_eq!(sample.firm_rows - sample.firms.len(), 5, "rows that stand twice");
-    let mut names: Vec<String> = sample.firms.values().map(|firm| firm["company"].trim().to_uppercase()).collect();
+    let mut names: Vec<String> =
+        sample.firms.values().map(|firm| firm["company"].trim().to_uppercase()).collect();
     names.sort();
     assert!(names.windows(2).filter(|pair| pair[0] == pair[1]).count() >= 8, "firms under two numbers");
     for column in ["industry", "company_size", "city", "satisfaction"] {
@@ -146,7 +147,8 @@ fn restaurants_are_many_and_bring_little() {
 fn days<'a>(sample: &'a Sample, trade: &str, category: Option<&str>) -> BTreeMap<&'a str, BTreeSet<Day>> {
     let mut days: BTreeMap<&str, BTreeSet<Day>> = BTreeMap::new();
     for (line, industry, _) in sample.sold() {
-        let sold = !line["quantity"].starts_with('-') && category.is_none_or(|wanted| line["category"] == wanted);
+        let sold =
+            !line["quantity"].starts_with('-') && category.is_none_or(|wanted| line["category"] == wanted);
         if industry == trade && sold {
             days.entry(&line["customer_id"]).or_default().insert(Day::from_iso(&line["order_date"]).unwrap());
         }
@@ -181,9 +183,9 @@ fn most_clinics_that_buy_scrubs_buy_footwear_within_ninety_days() {
         let scrubs = days(&sample, "Clinic", Some("scrubs"));
         let footwear = days(&sample, "Clinic", Some("footwear"));
         let followed = scrubs.iter().filter(|(id, days)| {
-            footwear.get(**id).is_some_and(|shoes| {
-                days.iter().any(|day| shoes.range(*day..=day.plus(90)).next().is_some())
-            })
+            footwear
+                .get(**id)
+                .is_some_and(|shoes| days.iter().any(|day| shoes.range(*day..=day.plus(90)).next().is_some()))
         });
         assert!(followed.count() * 10 > scrubs.len() * 6);
     }
