@@ -240,9 +240,10 @@ impl CriteriaError {
     }
 }
 
-/// A problem about a name that is not among `names`, with the nearest or the list of them as help.
+/// A problem about a name that is not among `names`. The first code is for when there is a nearest name to
+/// offer, the second for when all that can be done is to list them.
 fn unknown(
-    code: &'static str,
+    codes: [&'static str; 2],
     english: String,
     name: &str,
     nearest: Option<&str>,
@@ -252,14 +253,16 @@ fn unknown(
     if names.len() > LISTED {
         listed.push_str(", …");
     }
-    let problem = Problem::new(code, Severity::Error, english)
-        .arg("name", name)
-        .arg("nearest", nearest.unwrap_or(""))
-        .arg("names", listed.clone());
+    let [with_nearest, with_list] = codes;
     match nearest {
-        Some(nearest) => problem.help(format!("did you mean \"{nearest}\"?")),
-        None if listed.is_empty() => problem.help("there are none"),
-        None => problem.help(format!("there are: {listed}")),
+        Some(nearest) => Problem::new(with_nearest, Severity::Error, english)
+            .arg("name", name)
+            .arg("nearest", nearest)
+            .help(format!("did you mean \"{nearest}\"?")),
+        None => Problem::new(with_list, Severity::Error, english)
+            .arg("name", name)
+            .arg("names", if listed.is_empty() { "–" } else { &listed })
+            .help(if listed.is_empty() { "there are none".into() } else { format!("there are: {listed}") }),
     }
 }
 
@@ -324,19 +327,19 @@ impl Report for CriteriaError {
             CriteriaError::UnknownColumn { name, table, nearest, names, .. } => {
                 let place = table.as_ref().map(|table| format!(" in {table}")).unwrap_or_default();
                 let english = format!("unknown column \"{name}\"{place}");
-                unknown("criteria.unknown-column", english, name, nearest.as_deref(), names)
+                unknown(["criteria.unknown-column", "criteria.unknown-column-listed"], english, name, nearest.as_deref(), names)
             }
             CriteriaError::UnknownTable { name, nearest, names, .. } => {
                 let english = format!("unknown table \"{name}\"");
-                unknown("criteria.unknown-table", english, name, nearest.as_deref(), names)
+                unknown(["criteria.unknown-table", "criteria.unknown-table-listed"], english, name, nearest.as_deref(), names)
             }
             CriteriaError::UnknownSegmentation { name, nearest, names, .. } => {
                 let english = format!("unknown segmentation \"{name}\"");
-                unknown("criteria.unknown-segmentation", english, name, nearest.as_deref(), names)
+                unknown(["criteria.unknown-segmentation", "criteria.unknown-segmentation-listed"], english, name, nearest.as_deref(), names)
             }
             CriteriaError::UnknownSegment { segmentation, name, nearest, names, .. } => {
                 let english = format!("segmentation \"{segmentation}\" has no segment \"{name}\"");
-                unknown("criteria.unknown-segment", english, name, nearest.as_deref(), names)
+                unknown(["criteria.unknown-segment", "criteria.unknown-segment-listed"], english, name, nearest.as_deref(), names)
                     .arg("segmentation", segmentation.as_str())
             }
             CriteriaError::NoMeasure { name, .. } => {
@@ -381,10 +384,11 @@ impl Report for CriteriaError {
                     format!("\"{column}\" never has the value \"{value}\""),
                 )
                 .arg("value", value.as_str())
-                .arg("column", column.as_str())
-                .arg("nearest", nearest.as_deref().unwrap_or(""));
+                .arg("column", column.as_str());
                 match nearest {
-                    Some(nearest) => problem.help(format!("did you mean \"{nearest}\"?")),
+                    Some(nearest) => problem
+                        .arg("nearest", nearest.as_str())
+                        .help(format!("did you mean \"{nearest}\"?")),
                     None => problem,
                 }
             }
