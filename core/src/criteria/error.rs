@@ -327,20 +327,44 @@ impl Report for CriteriaError {
             CriteriaError::UnknownColumn { name, table, nearest, names, .. } => {
                 let place = table.as_ref().map(|table| format!(" in {table}")).unwrap_or_default();
                 let english = format!("unknown column \"{name}\"{place}");
-                unknown(["criteria.unknown-column", "criteria.unknown-column-listed"], english, name, nearest.as_deref(), names)
+                unknown(
+                    ["criteria.unknown-column", "criteria.unknown-column-listed"],
+                    english,
+                    name,
+                    nearest.as_deref(),
+                    names,
+                )
             }
             CriteriaError::UnknownTable { name, nearest, names, .. } => {
                 let english = format!("unknown table \"{name}\"");
-                unknown(["criteria.unknown-table", "criteria.unknown-table-listed"], english, name, nearest.as_deref(), names)
+                unknown(
+                    ["criteria.unknown-table", "criteria.unknown-table-listed"],
+                    english,
+                    name,
+                    nearest.as_deref(),
+                    names,
+                )
             }
             CriteriaError::UnknownSegmentation { name, nearest, names, .. } => {
                 let english = format!("unknown segmentation \"{name}\"");
-                unknown(["criteria.unknown-segmentation", "criteria.unknown-segmentation-listed"], english, name, nearest.as_deref(), names)
+                unknown(
+                    ["criteria.unknown-segmentation", "criteria.unknown-segmentation-listed"],
+                    english,
+                    name,
+                    nearest.as_deref(),
+                    names,
+                )
             }
             CriteriaError::UnknownSegment { segmentation, name, nearest, names, .. } => {
                 let english = format!("segmentation \"{segmentation}\" has no segment \"{name}\"");
-                unknown(["criteria.unknown-segment", "criteria.unknown-segment-listed"], english, name, nearest.as_deref(), names)
-                    .arg("segmentation", segmentation.as_str())
+                unknown(
+                    ["criteria.unknown-segment", "criteria.unknown-segment-listed"],
+                    english,
+                    name,
+                    nearest.as_deref(),
+                    names,
+                )
+                .arg("segmentation", segmentation.as_str())
             }
             CriteriaError::NoMeasure { name, .. } => {
                 error("criteria.no-measure", format!("\"{name}\" is not known from these files"))
@@ -386,9 +410,9 @@ impl Report for CriteriaError {
                 .arg("value", value.as_str())
                 .arg("column", column.as_str());
                 match nearest {
-                    Some(nearest) => problem
-                        .arg("nearest", nearest.as_str())
-                        .help(format!("did you mean \"{nearest}\"?")),
+                    Some(nearest) => {
+                        problem.arg("nearest", nearest.as_str()).help(format!("did you mean \"{nearest}\"?"))
+                    }
                     None => problem,
                 }
             }

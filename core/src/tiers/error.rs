@@ -80,7 +80,9 @@ impl Report for TiersError {
                 .arg("name", name.as_str())
                 .arg("share", share.to_string())
                 .help("the last tier takes all that is left: let it end at 1"),
-            TiersError::Days => error("tiers.days").help("rank by a number, such as days since last(orders.date)"),
+            TiersError::Days => {
+                error("tiers.days").help("rank by a number, such as days since last(orders.date)")
+            }
             TiersError::Means => error("tiers.means").help("rank by a sum or a count"),
             TiersError::TooLarge => error("tiers.too-large"),
         }

@@ -116,8 +116,7 @@ mod tests {
     }
 
     fn abc() -> CheckedTiers {
-        let tier =
-            |(name, share)| Tier { name: String::from(name), share: Decimal::parse(share).unwrap() };
+        let tier = |(name, share)| Tier { name: String::from(name), share: Decimal::parse(share).unwrap() };
         TiersParams::by_share([("A", "0.8"), ("B", "0.95"), ("C", "1.0")].map(tier).to_vec()).check().unwrap()
     }
 
