@@ -1,3 +1,82 @@
-//! `cargo xtask serve | test | bench | fuzz | dist`.
+//! `cargo xtask serve | test | bench | fuzz | dist`: everything one does with this project, as one program, so that a
+//! fresh clone needs cargo and nothing else.
 
-fn main() {}
+mod pins;
+mod shell;
+mod site;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use hedgerow_tests::server::Server;
+use lexopt::prelude::*;
+
+use crate::shell::say;
+
+const HELP: &str = "\
+cargo xtask serve [--port N]       build the page and serve it on this machine
+cargo xtask test [--strict]        every check there is; --strict also fails on a skip or a missed budget
+cargo xtask dist                   build the folder to be put on a static host, in dist/";
+
+fn main() -> ExitCode {
+    match command() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> Result<()> {
+    let mut parser = lexopt::Parser::from_env();
+    let mut name = None;
+    let mut port = 8080;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("port") => port = parser.value()?.parse()?,
+            Long("help") | Short('h') => {
+                say(HELP);
+                return Ok(());
+            }
+            Value(value) if name.is_none() => name = Some(value.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    match name.as_deref() {
+        Some("serve") => serve(port),
+        Some("dist") => dist(),
+        Some(other) => bail!("unknown command {other:?}\n{HELP}"),
+        None => {
+            say(HELP);
+            Ok(())
+        }
+    }
+}
+
+fn serve(port: u16) -> Result<()> {
+    let site = site::build()?;
+    let server = Server::folder(site.folder, "/", port)?;
+    say(&format!("serving on {} (stop with Ctrl+C)", server.url()));
+    server.wait();
+    Ok(())
+}
+
+fn dist() -> Result<()> {
+    let site = site::build()?;
+    let target = shell::root().join("dist");
+    if target.exists() {
+        std::fs::remove_dir_all(&target)?;
+    }
+    std::fs::create_dir_all(&target)?;
+    for (name, _, _) in &site.files {
+        let to = target.join(name);
+        if let Some(parent) = to.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::copy(site.folder.join(name), to)?;
+    }
+    say(&format!("the page lies in {}", target.display()));
+    Ok(())
+}

@@ -1,3 +1,5 @@
 //! The worker.
 
-fn main() {}
+fn main() {
+    hedgerow_web::worker::start();
+}

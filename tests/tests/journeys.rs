@@ -1,0 +1,3 @@
+//! Journeys through the built page in Chromium, Firefox and WebKit.
+
+fn main() {}

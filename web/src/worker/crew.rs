@@ -1,0 +1,128 @@
+//! The parse workers, seen from the engine's worker: hand one a range of a file, await the part.
+//!
+//! Each worker is given two ranges at a time: while it parses one, the browser reads the other.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use gloo::events::EventListener;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{ErrorEvent, File, MessageEvent, Worker};
+
+use super::parser::{self, Parsed};
+use crate::platform::{BootError, WorkerRole, start_worker};
+
+/// Ranges handed to one worker at a time.
+const IN_HAND: usize = 2;
+
+/// Why a range yielded no part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum CrewError {
+    /// The range could not be read; the browser's words.
+    Unreadable(String),
+    /// A parse worker broke down; its last words.
+    Crashed(String),
+}
+
+/// The parse workers.
+pub(super) struct Crew {
+    members: Vec<Member>,
+    next_task: Cell<u32>,
+}
+
+struct Member {
+    worker: Worker,
+    waiting: Rc<RefCell<Waiting>>,
+    _listeners: [EventListener; 2],
+}
+
+type Waiting = HashMap<u32, oneshot::Sender<Result<Vec<u8>, CrewError>>>;
+
+impl Crew {
+    /// Starts `n_workers` parse workers.
+    pub fn start(n_workers: usize) -> Result<Self, BootError> {
+        let members = (0..n_workers).map(|_| Member::start()).collect::<Result<_, _>>()?;
+        Ok(Self { members, next_task: Cell::new(0) })
+    }
+
+    /// How many ranges it is useful to have under way at once.
+    pub fn capacity(&self) -> usize {
+        self.members.len() * IN_HAND
+    }
+
+    /// Lets the least busy worker parse `range` of `file` as `task` says. Dropping the future forgets the part.
+    pub fn parse(
+        &self,
+        file: &File,
+        range: &Range<u64>,
+        task: &[u8],
+    ) -> impl Future<Output = Result<Vec<u8>, CrewError>> + use<> {
+        let (sender, receiver) = oneshot::channel();
+        let id = self.next_task.replace(self.next_task.get().wrapping_add(1));
+        if let Some(member) = self.members.iter().min_by_key(|member| member.waiting.borrow().len()) {
+            member.waiting.borrow_mut().insert(id, sender);
+            let task = Uint8Array::from(task);
+            let transfer = Array::of1(&task.buffer());
+            let message = parser::task_message(id, file, range, &task);
+            if let Err(error) = member.worker.post_message_with_transfer(&message, &transfer) {
+                fail_all(&member.waiting, &format!("{error:?}"));
+            }
+        }
+        async move {
+            receiver
+                .await
+                .unwrap_or_else(|_| Err(CrewError::Crashed("the parse workers are gone".to_owned())))
+        }
+    }
+}
+
+impl Member {
+    fn start() -> Result<Self, BootError> {
+        let worker = start_worker(WorkerRole::Parse)?;
+        let waiting: Rc<RefCell<Waiting>> = Rc::default();
+        let on_message = EventListener::new(&worker, "message", {
+            let waiting = Rc::clone(&waiting);
+            move |event| hear(&waiting, event.unchecked_ref::<MessageEvent>().data())
+        });
+        let on_error = EventListener::new(&worker, "error", {
+            let waiting = Rc::clone(&waiting);
+            move |event| {
+                let words = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+                fail_all(&waiting, &words);
+            }
+        });
+        Ok(Self { worker, waiting, _listeners: [on_message, on_error] })
+    }
+}
+
+impl Drop for Member {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+fn hear(waiting: &RefCell<Waiting>, message: JsValue) {
+    match parser::read_answer(message) {
+        Parsed::Part { id, bytes } => answer(waiting, id, Ok(bytes)),
+        Parsed::Unreadable { id, words } => answer(waiting, id, Err(CrewError::Unreadable(words))),
+        Parsed::Crashed { words } => fail_all(waiting, &words),
+    }
+}
+
+fn answer(waiting: &RefCell<Waiting>, id: u32, result: Result<Vec<u8>, CrewError>) {
+    let sender = waiting.borrow_mut().remove(&id);
+    if let Some(sender) = sender {
+        // Whoever asked may have been cancelled.
+        drop(sender.send(result));
+    }
+}
+
+fn fail_all(waiting: &RefCell<Waiting>, words: &str) {
+    for (_, sender) in waiting.take() {
+        drop(sender.send(Err(CrewError::Crashed(words.to_owned()))));
+    }
+}
