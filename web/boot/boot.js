@@ -36,7 +36,9 @@
     const own = section.querySelector(`[lang="${navigator.language.slice(0, 2)}"]`);
     if (own) section.prepend(own);
     section.hidden = false;
-    if (detail) console.error(detail);
+    if (!detail) return;
+    section.dataset.detail = String(detail);
+    console.error(detail);
   }
 
   async function module(name) {
@@ -77,7 +79,7 @@
     const url = URL.createObjectURL(new Blob([glue, "\n", first], { type: "text/javascript" }));
     return (role) => {
       const worker = new Worker(url, { name: role });
-      worker.postMessage({ role, module: compiled, url });
+      worker.postMessage({ role, build: files.build, module: compiled, url });
       return worker;
     };
   }

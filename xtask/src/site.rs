@@ -22,6 +22,17 @@ use crate::tools;
 /// All that a visit loads may weigh, in bytes after `gzip -9`.
 pub const SIZE_BUDGET: u64 = 1_500_000;
 
+/// What the compiler may use and every supported browser has; `wasm-opt` must not go beyond.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
 /// A finished folder.
 #[derive(Debug)]
 pub struct Site {
@@ -76,7 +87,7 @@ fn optimise(raw: &Path) -> Result<()> {
             return Ok(());
         };
         let file = raw.join(name);
-        command.args([level, "--all-features", "--strip-debug", "--strip-producers"]);
+        command.args([level, "--strip-debug", "--strip-producers"]).args(WASM_FEATURES);
         timed(&format!("wasm-opt {name}"), || shell::run(command.arg(&file).arg("-o").arg(&file)))?;
     }
     Ok(())

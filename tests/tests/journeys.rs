@@ -1,3 +1,0 @@
-//! Journeys through the built page in Chromium, Firefox and WebKit.
-
-fn main() {}

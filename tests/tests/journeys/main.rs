@@ -1,0 +1,163 @@
+//! Journeys through the built page in Chromium, Firefox and WebKit, one after the other: some of them measure time.
+//!
+//! `cargo test -p hedgerow-tests --test journeys -- [--browser NAME]... [PART OF A NAME]...`. A browser that is not
+//! installed is skipped with one line that says so.
+
+mod lock;
+mod trial;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use hedgerow_tests::{Browser, Engine, site};
+
+/// One journey.
+struct Journey {
+    /// A sentence in snake case, as other tests are named.
+    name: &'static str,
+    /// Walks it.
+    walk: fn(&Browser) -> Result<()>,
+}
+
+macro_rules! journeys {
+    ($($room:ident :: $name:ident),* $(,)?) => {
+        [$(Journey { name: concat!(stringify!($room), "::", stringify!($name)), walk: $room::$name }),*]
+    };
+}
+
+const JOURNEYS: &[Journey] = &journeys![
+    lock::the_page_starts_and_its_worker_answers,
+    lock::every_channel_is_refused_after_boot,
+    lock::every_channel_reaches_the_sink_without_stage_b,
+    lock::the_page_works_after_its_server_has_stopped,
+    lock::the_page_refuses_to_run_in_a_frame,
+    trial::a_file_is_counted_in_ranges_over_two_parse_workers,
+];
+
+/// What stops a journey from being walked without failing it.
+#[derive(Debug)]
+struct Skip(String);
+
+impl std::fmt::Display for Skip {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Skip {}
+
+/// Ends a journey that cannot be walked here, and says why.
+fn skip<T>(reason: &str) -> Result<T> {
+    Err(Skip(reason.to_owned()).into())
+}
+
+#[derive(Default)]
+struct Tally {
+    passed: usize,
+    failed: Vec<String>,
+    skipped: usize,
+}
+
+fn main() -> ExitCode {
+    let mut engines = Vec::new();
+    let mut parts = Vec::new();
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--browser" => {
+                let name = arguments.next().unwrap_or_default();
+                engines.extend(Engine::ALL.into_iter().filter(|engine| engine.to_string() == name));
+            }
+            // Flags meant for the usual test harness.
+            flag if flag.starts_with("--") => {}
+            part => parts.push(part.to_owned()),
+        }
+    }
+    if engines.is_empty() {
+        engines = Engine::ALL.to_vec();
+    }
+    let chosen: Vec<&Journey> = JOURNEYS
+        .iter()
+        .filter(|journey| parts.is_empty() || parts.iter().any(|part| journey.name.contains(part)))
+        .collect();
+
+    let mut tally = Tally::default();
+    println!("\nrunning {} journeys", chosen.len() * engines.len());
+    for engine in engines {
+        walk_all(engine, &chosen, &mut tally);
+    }
+    for failure in &tally.failed {
+        println!("\n---- {failure}");
+    }
+    let word = if tally.failed.is_empty() { "ok" } else { "FAILED" };
+    println!(
+        "\ntest result: {word}. {} passed; {} failed; {} ignored; 0 measured; 0 filtered out",
+        tally.passed,
+        tally.failed.len(),
+        tally.skipped
+    );
+    if tally.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn walk_all(engine: Engine, journeys: &[&Journey], tally: &mut Tally) {
+    if let Err(error) = site::built() {
+        println!("skipped: {engine}: {error:#}");
+        tally.skipped += journeys.len();
+        return;
+    }
+    let mut browser = match Browser::start(engine) {
+        Ok(browser) => browser,
+        Err(error) => {
+            println!("skipped: {engine}: {error:#}");
+            tally.skipped += journeys.len();
+            return;
+        }
+    };
+    for journey in journeys {
+        print!("test {engine}::{} ... ", journey.name);
+        drop(std::io::stdout().flush());
+        let start = Instant::now();
+        let result = (journey.walk)(&browser);
+        let seconds = start.elapsed().as_secs_f64();
+        match result {
+            Ok(()) => {
+                println!("ok ({seconds:.1} s)");
+                tally.passed += 1;
+            }
+            Err(error) if error.is::<Skip>() => {
+                println!("ignored\nskipped: {engine}::{}: {error}", journey.name);
+                tally.skipped += 1;
+            }
+            Err(error) => {
+                println!("FAILED ({seconds:.1} s)");
+                tally.failed.push(format!("{engine}::{}\n{error:#}", journey.name));
+                if let Err(error) = keep_evidence(&browser, engine, journey) {
+                    println!("no picture: {error:#}");
+                }
+                // Whatever state it is in, the next journey starts from a fresh one.
+                drop(browser);
+                browser = match Browser::start(engine).context("after a failure") {
+                    Ok(browser) => browser,
+                    Err(error) => {
+                        tally.failed.push(format!("{engine} did not start again\n{error:#}"));
+                        return;
+                    }
+                };
+            }
+        }
+    }
+}
+
+fn keep_evidence(browser: &Browser, engine: Engine, journey: &Journey) -> Result<()> {
+    let name = format!("{engine}-{}.png", journey.name.replace("::", "-"));
+    let file = site::output_folder()?.join(name);
+    browser.screenshot(&file)?;
+    let detail = browser.run("return document.querySelector('[data-detail]')?.dataset.detail", &[])?;
+    if let Some(detail) = detail.as_str() {
+        println!("the page did not start: {detail}");
+    }
+    println!("a picture is in {}", file.display());
+    Ok(())
+}
