@@ -3,6 +3,8 @@
 //! `cargo test -p hedgerow-tests --test journeys -- [--browser NAME]... [PART OF A NAME]...`. A browser that is not
 //! installed is skipped with one line that says so.
 
+#![allow(clippy::print_stdout, reason = "this is a test harness and prints as one")]
+
 mod lock;
 mod trial;
 
@@ -49,6 +51,7 @@ impl std::fmt::Display for Skip {
 impl std::error::Error for Skip {}
 
 /// Ends a journey that cannot be walked here, and says why.
+#[allow(dead_code, reason = "not every set of journeys has one that must be skipped")]
 fn skip<T>(reason: &str) -> Result<T> {
     Err(Skip(reason.to_owned()).into())
 }

@@ -127,13 +127,11 @@ impl Client {
     }
 
     /// Asks. Dropping the call before its end cancels it.
-    #[must_use]
     pub fn call(&self, body: Vec<u8>, attachments: Array) -> Call {
         self.call_with_progress(body, attachments, |_, _| ())
     }
 
     /// Asks, and hears how far it has come.
-    #[must_use]
     pub fn call_with_progress(
         &self,
         body: Vec<u8>,
@@ -271,7 +269,6 @@ pub struct Replayer(Client);
 
 impl Replayer {
     /// As [`Client::call_with_progress`].
-    #[must_use]
     pub fn call_with_progress(
         &self,
         body: Vec<u8>,
