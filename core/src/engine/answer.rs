@@ -9,6 +9,7 @@ use super::Project;
 
 /// The answer to a [`super::Request`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant, reason = "an answer is made once and sent once")]
 pub enum Answer {
     /// What is loaded.
     Overview(OverviewView),

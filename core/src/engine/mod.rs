@@ -5,10 +5,17 @@
 //! answer it again; exact numbers cross as plain decimal text.
 
 mod answer;
+mod count;
+mod drawing;
 pub mod names;
+mod picture;
+mod privacy;
+mod problem;
 pub mod project;
 mod request;
 pub mod sample;
+mod session;
+mod source_view;
 
 pub use answer::{
     Answer, AnswerError, ArgView, ClauseView, ColumnView, CompletionView, CountView, DrawingView, ExportView,
@@ -20,3 +27,4 @@ pub use project::{
     TierSpec, ValueSpec,
 };
 pub use request::{BarSpec, ChartSpec, ExportKind, Request};
+pub use session::Engine;

@@ -1,11 +1,8 @@
-//! The words by which roles, families, kinds of tables and types are called in project files, options and
+//! The words by which families, kinds of tables and types are called in project files, options and
 //! answers.
 
 use crate::load::{Family, Role, TableKind};
 use crate::value::DataType;
-
-/// Every role and its name.
-pub const ROLES: [(Role, &str); 23] = Role::NAMES;
 
 /// Every family and its name, in the order in which they are shown.
 pub const FAMILIES: [(Family, &str); 5] = [
@@ -31,7 +28,7 @@ pub const TYPES: [&str; 5] = ["text", "number", "day", "instant", "flag"];
 
 /// The name of a role.
 pub fn role_name(role: Role) -> &'static str {
-    name_of(&ROLES, role)
+    name_of(&Role::NAMES, role)
 }
 
 /// The name of a family.

@@ -17,7 +17,8 @@ use super::{
 };
 use crate::calendar::Day;
 use crate::diag::{Span, nearest};
-use crate::engine::names::{FAMILIES, ROLES, TYPES};
+use crate::engine::names::{FAMILIES, TYPES};
+use crate::load::Role;
 use crate::value::Decimal;
 
 /// Kinds of segmentation that DESIGN names and later builds bring.
@@ -82,7 +83,7 @@ impl Reader<'_> {
             return Some(());
         }
         let span = span_of(value);
-        match found.filter(|text| !text.starts_with('-') && text.trim_start_matches('0') != "") {
+        match found.filter(|text| !text.starts_with('-') && !text.trim_start_matches('0').is_empty()) {
             Some(found) => self.report(ProjectErrorKind::Newer { found: found.to_owned() }, span),
             None => self.wrong_type("hedgerow", "the number of a format, such as 1", value),
         }
@@ -152,7 +153,7 @@ impl Reader<'_> {
             let Some(section) = self.section(value, key.get_ref(), "a column") else { continue };
             self.keys(&section, &["role", "family", "kind", "order", "decimal", "exclude"]);
             let choice = ColumnChoice {
-                role: self.word(&section, "role", &ROLES.map(|(_, name)| name)),
+                role: self.word(&section, "role", &Role::NAMES.map(|(_, name)| name)),
                 family: self.word(&section, "family", &FAMILIES.map(|(_, name)| name)),
                 kind: self.word(&section, "kind", &TYPES),
                 order: self.word(&section, "order", &["day-first", "month-first"]),

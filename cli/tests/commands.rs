@@ -1,0 +1,145 @@
+//! The commands and the bytes they give.
+
+mod common;
+
+use common::{Scratch, hedgerow};
+
+const CUSTOMERS: &str = "customer_id,country,age\nC1,Greece,31\nC2,Cyprus,\n=C3,Greece,52\n";
+const ORDERS: &str = "order_id,customer_id,date,amount,margin\n\
+    O1,C1,2025-01-31,10.00,4.00\nO2,=C3,2025-02-28,20.50,\nO3,,2025-02-01,7.00,1.00\nO4,C9,2025-02-02,0.50,0.10\n";
+
+const PROJECT: &str = r#"
+hedgerow = 1
+name = "Test"
+
+[[segmentation]]
+name = "Region"
+kind = "rules"
+segment = [
+  { name = "Home, sweet home", where = 'country = "greece"' },
+  { name = "Nobody", where = 'age > 100' },
+]
+
+[[segmentation]]
+name = "Age"
+kind = "bands"
+of = "age"
+cuts = [31, 50]
+
+[[crossing]]
+name = "Region by age"
+of = ["Region", "Age"]
+
+[[audience]]
+name = "Buyers"
+where = 'count(orders) > 0'
+"#;
+
+#[test]
+fn a_run_writes_every_file_of_the_contract() {
+    let scratch = Scratch::new("run");
+    let (base, orders) = (scratch.file("customers.csv", CUSTOMERS), scratch.file("orders.csv", ORDERS));
+    let project = scratch.file("p.toml", PROJECT);
+    let run = hedgerow(&["run", &project, &base, &orders, "--out", &scratch.at("out")]).ok();
+    assert_eq!(run.out, "");
+    let lines = |name: &str| scratch.text(&format!("out/{name}"));
+    let customers = lines("customers.csv");
+    let mut customers = customers.lines();
+    assert_eq!(customers.next(), Some("customer_id,Region,Age"));
+    // Code-point order is by the id itself, before the apostrophe that keeps a spreadsheet from running it.
+    assert!(customers.next().unwrap().starts_with("'=C3,\"Home, sweet home\","));
+    assert!(customers.next().unwrap().starts_with("C1,\"Home, sweet home\","));
+    assert!(customers.next().unwrap().starts_with("C2,Unknown,Unknown"));
+    assert_eq!(customers.next(), Some("C9,Unknown,Unknown"));
+    assert_eq!(customers.next(), None);
+
+    let segments = lines("segments.csv");
+    let home = segments.lines().find(|line| line.starts_with("Region,\"Home, sweet home\"")).unwrap();
+    assert!(home.starts_with("Region,\"Home, sweet home\",2,0.500000,2,30.50,0.983871,4.00,0.975610,"), "{home}");
+    assert!(segments.lines().any(|line| line.starts_with("Region,Nobody,0,0.000000,0,0.00,0.000000,")), "{segments}");
+
+    let crossings = lines("crossings.csv");
+    assert!(crossings.starts_with(
+        "crossing,side_1,side_2,customers,customers_share,revenue,revenue_share,margin,margin_share\n"
+    ));
+    assert!(crossings.lines().any(|line| line.starts_with("Region by age,Unknown,Unknown,2,0.500000,0.50,")));
+    assert!(!crossings.contains(",0,0.000000,"), "cells without customers are left out: {crossings}");
+    assert_eq!(lines("audiences.csv"), "audience,customer_id\nBuyers,'=C3\nBuyers,C1\nBuyers,C9\n");
+    assert_eq!(lines("rejects.csv"), "file,line,reason,raw\n");
+
+    let summary: serde_json::Value = serde_json::from_str(&lines("summary.json")).unwrap();
+    assert_eq!(summary["customers"], 4);
+    assert_eq!(summary["customers_only_in_orders"], 1);
+    assert_eq!(summary["orders"], 3);
+    assert_eq!(summary["revenue"], "31.00");
+    assert_eq!(summary["margin"], "4.10");
+    assert_eq!(summary["revenue_without_customer"], "7.00");
+    assert_eq!(summary["as_of"], "2025-02-28");
+    assert_eq!(summary["files"][1]["rows_without_customer"], 1);
+}
+
+#[test]
+fn the_as_of_date_leaves_out_what_is_ahead_of_it() {
+    let scratch = Scratch::new("as-of");
+    let orders = scratch.file("orders.csv", ORDERS);
+    let project = scratch.file("p.toml", "hedgerow = 1\nname = \"Test\"\n");
+    hedgerow(&["run", &project, &orders, "--out", &scratch.at("out"), "--as-of", "2025-02-01"]).ok();
+    let summary: serde_json::Value = serde_json::from_str(&scratch.text("out/summary.json")).unwrap();
+    assert_eq!(summary["as_of"], "2025-02-01");
+    assert_eq!(summary["revenue"], "10.00");
+    assert_eq!(summary["files"][0]["rows_excluded"], 2);
+}
+
+#[test]
+fn count_says_true_false_and_unknown() {
+    let scratch = Scratch::new("count");
+    let base = scratch.file("customers.csv", CUSTOMERS);
+    let json = hedgerow(&["count", &base, "--where", "age > 40", "--json"]).ok();
+    assert_eq!(json.out, "{\"customers\":3,\"true\":1,\"false\":1,\"unknown\":1}\n");
+    let text = hedgerow(&["count", &base, "--where", "age > 40"]).ok();
+    for word in ["3", "true", "false", "unknown"] {
+        assert!(text.out.contains(word), "{}", text.out);
+    }
+}
+
+#[test]
+fn table_prints_the_rows_as_read_or_as_they_stood() {
+    let scratch = Scratch::new("table");
+    let file = scratch.file(
+        "orders.csv",
+        "order;customer_id;date;amount;note\r\n1;C1;31.01.2025;1.234,50;=1+1\r\n2;C2;1.2.2025;-7,00;\"a;\"\"b\"\"\"\r\nshort;row\r\n",
+    );
+    let typed = hedgerow(&["table", &file]).ok();
+    assert_eq!(
+        typed.out,
+        "order,customer_id,date,amount,note\n1,C1,2025-01-31,1234.50,=1+1\n2,C2,2025-02-01,-7.00,\"a;\"\"b\"\"\"\n"
+    );
+    let raw = hedgerow(&["table", &file, "--raw"]).ok();
+    assert_eq!(
+        raw.out,
+        "order,customer_id,date,amount,note\n1,C1,31.01.2025,\"1.234,50\",=1+1\n2,C2,1.2.2025,\"-7,00\",\"a;\"\"b\"\"\"\n"
+    );
+}
+
+#[test]
+fn inspect_tells_how_each_file_was_read() {
+    let scratch = Scratch::new("inspect");
+    let (base, orders) = (scratch.file("customers.csv", CUSTOMERS), scratch.file("orders.csv", ORDERS));
+    let json = hedgerow(&["inspect", &base, &orders, "--json"]).ok();
+    let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(report["files"][0]["kind"], "customers");
+    assert_eq!(report["files"][1]["kind"], "orders");
+    let columns = report["files"][1]["columns"].as_array().unwrap();
+    let roles: Vec<&str> = columns.iter().filter_map(|column| column["role"].as_str()).collect();
+    assert_eq!(roles, ["order_id", "customer_id", "date", "amount", "margin"]);
+    let text = hedgerow(&["inspect", &base, &orders]).ok();
+    assert!(text.out.contains("orders.csv: orders, "), "{}", text.out);
+    assert!(text.out.contains("4 rows read = 3 used + 0 rejected + 1 without customer + 0 excluded"), "{}", text.out);
+}
+
+#[test]
+fn help_and_version_are_answered() {
+    assert!(hedgerow(&["--help"]).ok().out.contains("hedgerow run PROJECT.toml"));
+    assert!(hedgerow(&["--version"]).ok().out.starts_with("hedgerow "));
+    assert!(hedgerow(&["frobnicate"]).refused(1, &["unknown command"]).out.is_empty());
+}

@@ -1,0 +1,196 @@
+//! The engine: what is loaded, the project, and the answers.
+
+use std::sync::Arc;
+
+use super::problem::views;
+use super::source_view::SourceRecord;
+use super::{
+    Answer, AnswerError, OverviewView, PictureView, ProblemView, Project, Request, count, drawing, picture,
+    privacy, project,
+};
+use crate::calendar::Day;
+use crate::criteria::{self, Schema, parse};
+use crate::diag::{Problem, Report, Severity};
+use crate::ledger::{Ledger, LedgerOptions};
+use crate::plan::{Evaluator, Numbers};
+
+/// Owns what was loaded and answers requests about it.
+///
+/// Opening files is a job of its own ([`super::OpenJob`]), so that it can be stepped, shown and given up;
+/// until it is done, and for good if it fails, the engine keeps what it had.
+#[derive(Debug)]
+pub struct Engine {
+    today: Day,
+    pub(super) project: Project,
+    /// Grows with every opening that succeeded.
+    epoch: u64,
+    pub(super) base: Option<Base>,
+}
+
+/// What was loaded.
+#[derive(Debug)]
+pub(super) struct Base {
+    /// The files, for looking at.
+    pub records: Vec<SourceRecord>,
+    /// What to know about how they were joined.
+    pub problems: Vec<ProblemView>,
+    /// The ledger and the results kept over it.
+    pub evaluator: Evaluator,
+}
+
+impl Engine {
+    /// An engine without files. `today` comes from the caller's clock.
+    pub fn new(today: Day) -> Engine {
+        Engine { today, project: Project::default(), epoch: 0, base: None }
+    }
+
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// What is wrong with the request; the engine stays as it was.
+    pub fn ask(&mut self, request: Request) -> Result<Answer, AnswerError> {
+        match request {
+            Request::Adopt(project) => {
+                self.adopt(project)?;
+                Ok(Answer::Overview(self.overview()))
+            }
+            Request::ReadProject(text) => match project::read(&text) {
+                Ok(project) => {
+                    let problems = self.quoted_customers(&project);
+                    Ok(Answer::Project { project, problems })
+                }
+                Err(errors) => Err(AnswerError { problems: views(errors.iter().map(Report::problem)) }),
+            },
+            Request::WriteProject(project) => {
+                let text = privacy::written(&project)?;
+                let problems = self.quoted_customers(&project);
+                Ok(Answer::ProjectText { text, problems })
+            }
+            Request::Overview => Ok(Answer::Overview(self.overview())),
+            Request::Draw(spec) => Ok(Answer::Drawing(drawing::draw(spec))),
+            Request::Preview { source, from, count } => {
+                let record = self.base()?.records.get(source as usize);
+                let record = record.ok_or_else(|| AnswerError::one(no_such_source(source)))?;
+                Ok(Answer::Preview(record.preview(from, count)))
+            }
+            Request::Picture => Ok(Answer::Picture(self.picture()?)),
+            _ => Err(AnswerError::one(nothing_loaded())),
+        }
+    }
+
+    /// The options for a ledger of this project.
+    pub(super) fn ledger_options(&self, project: &Project) -> Result<LedgerOptions, AnswerError> {
+        let as_of = match &project.as_of {
+            None => None,
+            Some(text) => Some(Day::from_iso(text).ok_or_else(|| AnswerError::one(no_such_day(text)))?),
+        };
+        Ok(LedgerOptions { as_of, today: self.today })
+    }
+
+    /// Takes over a project; another as-of date shows the same data on another day.
+    fn adopt(&mut self, project: Project) -> Result<(), AnswerError> {
+        let options = self.ledger_options(&project)?;
+        if project.as_of != self.project.as_of
+            && let Some(base) = &mut self.base
+        {
+            base.show(base.evaluator.ledger().with_as_of(&options));
+        }
+        self.project = project;
+        Ok(())
+    }
+
+    /// Puts what was opened in the place of what was there.
+    pub(super) fn replace(&mut self, base: Base) -> OverviewView {
+        self.base = Some(base);
+        self.epoch += 1;
+        self.overview()
+    }
+
+    pub(super) fn base(&self) -> Result<&Base, AnswerError> {
+        self.base.as_ref().ok_or_else(|| AnswerError::one(nothing_loaded()))
+    }
+
+    /// What is loaded.
+    pub fn overview(&self) -> OverviewView {
+        let Some(base) = &self.base else {
+            return OverviewView { epoch: self.epoch, ..OverviewView::default() };
+        };
+        OverviewView {
+            epoch: self.epoch,
+            sources: base.records.iter().map(|record| record.view.clone()).collect(),
+            totals: Some(picture::totals(base.ledger(), &self.value_measure(base))),
+            problems: base.problems.clone(),
+        }
+    }
+
+    /// The measure that says what a customer is worth: the project's, else margin if known, else revenue.
+    pub(super) fn value_measure(&self, base: &Base) -> String {
+        let default = if base.ledger().totals.margin.is_some() { "margin" } else { "revenue" };
+        self.project.value.measure.clone().unwrap_or_else(|| default.to_owned())
+    }
+
+    fn picture(&mut self) -> Result<PictureView, AnswerError> {
+        let base = self.base()?;
+        let measure = self.value_measure(base);
+        let totals = picture::totals(base.ledger(), &measure);
+        let base = self.base.as_mut().ok_or_else(|| AnswerError::one(nothing_loaded()))?;
+        // A base without orders has a picture too, only without a curve.
+        let value = base.measure(&measure).ok();
+        Ok(picture::picture(base.ledger(), totals, value.as_deref()))
+    }
+
+    fn quoted_customers(&self, project: &Project) -> Vec<ProblemView> {
+        let schema = self.base.as_ref().map(|base| Schema::new(base.ledger(), &[]));
+        privacy::quoted_customers(project, schema.as_ref())
+    }
+}
+
+impl Base {
+    pub(super) fn new(records: Vec<SourceRecord>, problems: Vec<ProblemView>, ledger: Ledger) -> Base {
+        let mut base = Base { records, problems, evaluator: Evaluator::new(Arc::new(ledger)) };
+        base.account();
+        base
+    }
+
+    pub(super) fn ledger(&self) -> &Arc<Ledger> {
+        self.evaluator.ledger()
+    }
+
+    /// The same files, seen on another day.
+    fn show(&mut self, ledger: Ledger) {
+        self.evaluator = Evaluator::new(Arc::new(ledger));
+        self.account();
+    }
+
+    fn account(&mut self) {
+        let ledger = Arc::clone(self.ledger());
+        for (record, accounting) in self.records.iter_mut().zip(&ledger.accounting) {
+            record.account(accounting);
+        }
+    }
+
+    /// A measure for each customer.
+    pub(super) fn measure(&mut self, text: &str) -> Result<Arc<Numbers>, AnswerError> {
+        let ledger = Arc::clone(self.ledger());
+        let schema = Schema::new(&ledger, &[]);
+        let tree = parse(text).whole().map_err(count::errors)?;
+        let measure = criteria::check_measure(&tree, &schema).map_err(count::errors)?.value;
+        self.evaluator.numbers(&measure.expr).map_err(|error| AnswerError::of(&error))
+    }
+}
+
+pub(super) fn nothing_loaded() -> Problem {
+    Problem::new("engine.nothing-loaded", Severity::Error, "no file is open")
+        .help("open a file of customers or orders first")
+}
+
+fn no_such_source(source: u32) -> Problem {
+    Problem::new("engine.no-such-file", Severity::Error, format!("there is no file number {source}"))
+        .arg("file", u64::from(source))
+}
+
+fn no_such_day(text: &str) -> Problem {
+    Problem::new("engine.no-such-day", Severity::Error, format!("the as-of date \"{text}\" is not a date"))
+        .arg("text", text)
+        .help("write year, month and day, such as 2026-01-31")
+}
