@@ -239,10 +239,14 @@ impl Reader<'_> {
             return Vec::new();
         };
         let Some(items) = value.get_ref().as_array() else {
-            self.wrong_type("cuts", "a list of numbers, such as [25, 45]", value);
+            self.wrong_type("cuts", "a list of numbers or dates, such as [25, 45]", value);
             return Vec::new();
         };
-        items.iter().filter_map(|item| self.plain_number("cuts", item)).collect()
+        let cut = |item: &Value<'_>| match item.get_ref() {
+            DeValue::Datetime(_) => self.plain_day("cuts", item),
+            _ => self.plain_number("cuts", item),
+        };
+        items.iter().filter_map(cut).collect()
     }
 
     fn crossing(&mut self, section: &Section<'_, '_>) -> Crossing {
@@ -428,6 +432,10 @@ impl Reader<'_> {
 
     fn day(&mut self, section: &Section<'_, '_>, key: &str) -> Option<String> {
         let value = section.table.get(key)?;
+        self.plain_day(key, value)
+    }
+
+    fn plain_day(&mut self, key: &str, value: &Value<'_>) -> Option<String> {
         let date = value.get_ref().as_datetime().filter(|at| at.time.is_none() && at.offset.is_none());
         let day = date.and_then(|at| at.date).and_then(|date| {
             Day::from_date(i32::from(date.year), u32::from(date.month), u32::from(date.day))

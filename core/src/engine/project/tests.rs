@@ -39,7 +39,7 @@ of = "country"
 name = "Age"
 kind = "bands"
 of = "age"
-cuts = [25, 45, 65.50]
+cuts = [25, 45, 65.50, 2020-02-29]
 
 [[segmentation]]
 name = "Value"
@@ -65,7 +65,7 @@ fn numbers_stay_the_digits_that_were_written() {
     let project = read(FULL).unwrap();
     assert_eq!(project.value.minimum_share.as_deref(), Some("0.01"));
     let SegmentationKind::Bands { cuts, .. } = &project.segmentations[2].kind else { panic!("bands") };
-    assert_eq!(cuts, &["25", "45", "65.50"]);
+    assert_eq!(cuts, &["25", "45", "65.50", "2020-02-29"]);
     let SegmentationKind::Tiers { tiers, .. } = &project.segmentations[3].kind else { panic!("tiers") };
     assert_eq!(tiers[2], TierSpec { name: "C".into(), share: "1.0".into() });
 }

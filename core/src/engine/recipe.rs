@@ -1,0 +1,92 @@
+//! What the project decides about files, said in the loader's words.
+
+use super::names::{FAMILIES, TABLES, by_name};
+use super::{AnswerError, ColumnChoice, FileRecipe, Project};
+use crate::diag::{Problem, Severity};
+use crate::load::{ColumnType, DateOrder, DecimalMark, Role, Setting, Settlement, Source, TableKind, matches};
+
+/// The decisions that steer loading.
+pub(super) fn settlements(project: &Project) -> Result<Vec<Settlement>, AnswerError> {
+    let mut settled = Vec::new();
+    for recipe in &project.files {
+        let of_file = |setting| Settlement { file: recipe.pattern.clone(), column: None, setting };
+        let texts = [("delimiter", &recipe.delimiter), ("encoding", &recipe.encoding)];
+        for (key, value) in texts {
+            let Some(value) = value else { continue };
+            let setting = Setting::of_file(key, value).ok_or_else(|| unknown(recipe, key, value))?;
+            settled.push(of_file(setting));
+        }
+        settled.extend(recipe.header.map(|header| of_file(Setting::Header(header))));
+        for (column, choice) in &recipe.columns {
+            settled.extend(settings(recipe, choice)?.into_iter().map(|setting| Settlement {
+                file: recipe.pattern.clone(),
+                column: Some(column.clone()),
+                setting,
+            }));
+        }
+    }
+    Ok(settled)
+}
+
+fn settings(recipe: &FileRecipe, choice: &ColumnChoice) -> Result<Vec<Setting>, AnswerError> {
+    let mut settings = Vec::new();
+    if let Some(role) = &choice.role {
+        let role = Role::from_name(role).ok_or_else(|| unknown(recipe, "role", role))?;
+        settings.push(Setting::Role(Some(role)));
+    }
+    if let Some(kind) = &choice.kind {
+        settings.push(Setting::Type(match kind.as_str() {
+            "text" => ColumnType::Text,
+            "number" => ColumnType::Number,
+            "day" | "instant" => ColumnType::Date,
+            "flag" => ColumnType::Flag,
+            other => return Err(unknown(recipe, "kind", other)),
+        }));
+    }
+    if let Some(order) = &choice.order {
+        settings.push(Setting::Order(match order.as_str() {
+            "day-first" => DateOrder::DayFirst,
+            "month-first" => DateOrder::MonthFirst,
+            other => return Err(unknown(recipe, "order", other)),
+        }));
+    }
+    if let Some(decimal) = &choice.decimal {
+        settings.push(Setting::Decimal(match decimal.as_str() {
+            "comma" => DecimalMark::Comma,
+            "point" => DecimalMark::Point,
+            other => return Err(unknown(recipe, "decimal", other)),
+        }));
+    }
+    settings.extend((choice.exclude == Some(true)).then_some(Setting::Exclude));
+    Ok(settings)
+}
+
+fn unknown(recipe: &FileRecipe, key: &str, value: &str) -> AnswerError {
+    let english = format!("the project reads {} with {key} \"{value}\", which means nothing", recipe.pattern);
+    AnswerError::one(
+        Problem::new("project.unknown-setting", Severity::Error, english)
+            .arg("file", recipe.pattern.as_str())
+            .arg("key", key)
+            .arg("value", value),
+    )
+}
+
+/// The decisions that are about what was read: kinds of tables and families of columns.
+pub(super) fn apply(project: &Project, sources: &mut [Source]) {
+    for recipe in &project.files {
+        for source in sources.iter_mut().filter(|source| matches(&recipe.pattern, &source.file)) {
+            if let Some(table) = &recipe.table {
+                source.kind = by_name(&TABLES, table).unwrap_or(TableKind::Other);
+            }
+            for (header, choice) in &recipe.columns {
+                let Some(family) = choice.family.as_deref().and_then(|name| by_name(&FAMILIES, name)) else {
+                    continue;
+                };
+                let columns = source.table.columns().iter().zip(&mut source.columns);
+                for (_, reading) in columns.filter(|(column, _)| column.name == *header) {
+                    reading.family = Some(family);
+                }
+            }
+        }
+    }
+}
