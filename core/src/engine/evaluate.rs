@@ -8,7 +8,7 @@ use super::{
     AnswerError, ClauseView, ProblemView, SegmentView, SegmentationKind, SegmentationSpec, SegmentationView,
     ValueSpec, VerdictView,
 };
-use crate::criteria::{SegmentNames, Schema, count_clauses, parse};
+use crate::criteria::{Schema, SegmentNames, count_clauses, parse};
 use crate::diag::{Problem, Report, Severity};
 use crate::segment::{
     Definition, Evaluated, Kind, Part, Rule, SegmentError, Thresholds, ValueRow, Worth, dependencies,

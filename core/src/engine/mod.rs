@@ -7,6 +7,8 @@
 mod answer;
 mod count;
 mod drawing;
+mod evaluate;
+mod exports;
 pub mod names;
 mod picture;
 mod privacy;

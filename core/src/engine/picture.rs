@@ -3,14 +3,9 @@
 use super::{PictureView, TotalsView};
 use crate::calendar::{Day, Instant};
 use crate::ledger::{Ledger, Related};
-use crate::plan::Numbers;
+use crate::segment::{FEW_CUSTOMERS, Pareto};
 use crate::table::Values;
 use crate::value::Decimal;
-
-/// With so few customers a firm knows them by name.
-const FEW_CUSTOMERS: u64 = 30;
-/// Points of the curve of shares, beside its beginning.
-const CURVE_POINTS: usize = 200;
 
 /// The figures of the base.
 pub(super) fn totals(ledger: &Ledger, value_measure: &str) -> TotalsView {
@@ -66,19 +61,15 @@ fn rows_ahead(related: &Related) -> u64 {
 }
 
 /// The totals with the shape of the value.
-pub(super) fn picture(ledger: &Ledger, totals: TotalsView, value: Option<&Numbers>) -> PictureView {
+pub(super) fn picture(ledger: &Ledger, totals: TotalsView, curve: Option<Pareto>) -> PictureView {
     let (buyers, repeat_customers) = buyers(ledger);
-    let ranked = value.map(ranked).unwrap_or_default();
-    let sum = |values: &[Decimal]| -> Option<Decimal> {
-        values.iter().try_fold(Decimal::ZERO, |sum, value| sum.plus(*value).ok())
-    };
-    let total = sum(&ranked).filter(|total| total.is_positive());
-    let fifth = ranked.get(..ranked.len().div_ceil(5)).and_then(sum);
     let few = totals.customers <= FEW_CUSTOMERS;
+    let (points, top_fifth_share) =
+        curve.map(|curve| (curve.points, curve.top_fifth_share)).unwrap_or_default();
     PictureView {
         totals,
-        pareto: total.map(|total| curve(&ranked, total)).unwrap_or_default(),
-        top_fifth_share: total.and_then(|total| fifth?.share_of(total, 6)).map(|share| share.to_string()),
+        pareto: points,
+        top_fifth_share: top_fifth_share.map(|share| share.to_string()),
         repeat_customers,
         buyers,
         few,
@@ -92,29 +83,4 @@ fn buyers(ledger: &Ledger) -> (u64, u64) {
     orders.fold((0, 0), |(buyers, repeat), orders| {
         (buyers + u64::from(!orders.is_empty()), repeat + u64::from(orders.len() > 1))
     })
-}
-
-/// The known values, largest first.
-fn ranked(value: &Numbers) -> Vec<Decimal> {
-    let mut ranked: Vec<Decimal> = (0..value.len()).filter_map(|customer| value.decimal(customer)).collect();
-    // All have one scale, so that comparing is comparing integers.
-    ranked.sort_unstable_by_key(|value| std::cmp::Reverse(value.units()));
-    ranked
-}
-
-/// Cumulative share of the value over the share of the customers.
-fn curve(ranked: &[Decimal], total: Decimal) -> Vec<(f64, f64)> {
-    let mut points = vec![(0.0, 0.0)];
-    let step = ranked.len().div_ceil(CURVE_POINTS).max(1);
-    let mut sum = Decimal::ZERO;
-    for (i, value) in ranked.iter().enumerate() {
-        sum = match sum.plus(*value) {
-            Ok(sum) => sum,
-            Err(_) => return Vec::new(),
-        };
-        if (i + 1) % step == 0 || i + 1 == ranked.len() {
-            points.push(((i + 1) as f64 / ranked.len() as f64, sum.to_f64() / total.to_f64()));
-        }
-    }
-    points
 }

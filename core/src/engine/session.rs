@@ -5,14 +5,15 @@ use std::sync::Arc;
 use super::problem::views;
 use super::source_view::SourceRecord;
 use super::{
-    Answer, AnswerError, OverviewView, PictureView, ProblemView, Project, Request, count, drawing, picture,
-    privacy, project,
+    Answer, AnswerError, OverviewView, PictureView, ProblemView, Project, Request, SegmentationSpec, count,
+    drawing, evaluate, picture, privacy, project, sample,
 };
 use crate::calendar::Day;
-use crate::criteria::{self, Schema, parse};
+use crate::criteria::{Schema, SegmentNames};
 use crate::diag::{Problem, Report, Severity};
 use crate::ledger::{Ledger, LedgerOptions};
-use crate::plan::{Evaluator, Numbers};
+use crate::plan::Evaluator;
+use crate::segment::{Evaluated, pareto};
 
 /// Owns what was loaded and answers requests about it.
 ///
@@ -36,6 +37,8 @@ pub(super) struct Base {
     pub problems: Vec<ProblemView>,
     /// The ledger and the results kept over it.
     pub evaluator: Evaluator,
+    /// The segmentations of the project as last evaluated.
+    pub kept: Option<(Vec<SegmentationSpec>, Arc<[Evaluated]>)>,
 }
 
 impl Engine {
@@ -74,7 +77,23 @@ impl Engine {
                 Ok(Answer::Preview(record.preview(from, count)))
             }
             Request::Picture => Ok(Answer::Picture(self.picture()?)),
-            _ => Err(AnswerError::one(nothing_loaded())),
+            Request::Evaluate { segmentation, instead_of } => {
+                self.evaluate_draft(segmentation, instead_of.as_deref()).map(Answer::Segmentation)
+            }
+            Request::Count { criterion, sum } => {
+                let names = self.segment_names()?;
+                let base = self.base_mut()?;
+                let ledger = Arc::clone(base.ledger());
+                let schema = Schema::new(&ledger, &names);
+                count::count(&criterion, sum.as_deref(), &schema, &mut base.evaluator).map(Answer::Count)
+            }
+            Request::Complete { text, caret, limit } => {
+                let names = self.segment_names()?;
+                let schema = Schema::new(self.base()?.ledger(), &names);
+                Ok(count::complete(&text, caret, limit, &schema))
+            }
+            Request::Export(kind) => self.export(kind).map(Answer::Export),
+            Request::Sample { seed } => Ok(Answer::Sample(sample::sample(seed))),
         }
     }
 
@@ -106,6 +125,17 @@ impl Engine {
         self.overview()
     }
 
+    /// The segmentations that a criterion may ask for, with the evaluator's labels set to them. Where one
+    /// of them has an error, criteria do without all of them.
+    fn segment_names(&mut self) -> Result<Vec<SegmentNames>, AnswerError> {
+        self.base()?;
+        Ok(self.evaluated().map(|evaluated| evaluate::names_of(&evaluated)).unwrap_or_default())
+    }
+
+    pub(super) fn base_mut(&mut self) -> Result<&mut Base, AnswerError> {
+        self.base.as_mut().ok_or_else(|| AnswerError::one(nothing_loaded()))
+    }
+
     pub(super) fn base(&self) -> Result<&Base, AnswerError> {
         self.base.as_ref().ok_or_else(|| AnswerError::one(nothing_loaded()))
     }
@@ -115,28 +145,27 @@ impl Engine {
         let Some(base) = &self.base else {
             return OverviewView { epoch: self.epoch, ..OverviewView::default() };
         };
+        // A measure that this ledger does not have is told where figures are asked for.
+        let measure = self.worth().map(|worth| worth.measure).unwrap_or_default();
         OverviewView {
             epoch: self.epoch,
             sources: base.records.iter().map(|record| record.view.clone()).collect(),
-            totals: Some(picture::totals(base.ledger(), &self.value_measure(base))),
+            totals: Some(picture::totals(base.ledger(), &measure)),
             problems: base.problems.clone(),
         }
     }
 
-    /// The measure that says what a customer is worth: the project's, else margin if known, else revenue.
-    pub(super) fn value_measure(&self, base: &Base) -> String {
-        let default = if base.ledger().totals.margin.is_some() { "margin" } else { "revenue" };
-        self.project.value.measure.clone().unwrap_or_else(|| default.to_owned())
-    }
-
     fn picture(&mut self) -> Result<PictureView, AnswerError> {
-        let base = self.base()?;
-        let measure = self.value_measure(base);
-        let totals = picture::totals(base.ledger(), &measure);
-        let base = self.base.as_mut().ok_or_else(|| AnswerError::one(nothing_loaded()))?;
-        // A base without orders has a picture too, only without a curve.
-        let value = base.measure(&measure).ok();
-        Ok(picture::picture(base.ledger(), totals, value.as_deref()))
+        let worth = self.worth()?;
+        let base = self.base_mut()?;
+        let totals = picture::totals(base.ledger(), &worth.measure);
+        let value = match &worth.expr {
+            Some(expr) => Some(base.evaluator.numbers(expr).map_err(|error| AnswerError::of(&error))?),
+            None => None,
+        };
+        // A measure that cannot be added up, such as a mean, has a picture too, only without a curve.
+        let curve = value.and_then(|value| pareto(&value).ok());
+        Ok(picture::picture(base.ledger(), totals, curve))
     }
 
     fn quoted_customers(&self, project: &Project) -> Vec<ProblemView> {
@@ -147,7 +176,8 @@ impl Engine {
 
 impl Base {
     pub(super) fn new(records: Vec<SourceRecord>, problems: Vec<ProblemView>, ledger: Ledger) -> Base {
-        let mut base = Base { records, problems, evaluator: Evaluator::new(Arc::new(ledger)) };
+        let evaluator = Evaluator::new(Arc::new(ledger));
+        let mut base = Base { records, problems, evaluator, kept: None };
         base.account();
         base
     }
@@ -159,6 +189,7 @@ impl Base {
     /// The same files, seen on another day.
     fn show(&mut self, ledger: Ledger) {
         self.evaluator = Evaluator::new(Arc::new(ledger));
+        self.kept = None;
         self.account();
     }
 
@@ -167,15 +198,6 @@ impl Base {
         for (record, accounting) in self.records.iter_mut().zip(&ledger.accounting) {
             record.account(accounting);
         }
-    }
-
-    /// A measure for each customer.
-    pub(super) fn measure(&mut self, text: &str) -> Result<Arc<Numbers>, AnswerError> {
-        let ledger = Arc::clone(self.ledger());
-        let schema = Schema::new(&ledger, &[]);
-        let tree = parse(text).whole().map_err(count::errors)?;
-        let measure = criteria::check_measure(&tree, &schema).map_err(count::errors)?.value;
-        self.evaluator.numbers(&measure.expr).map_err(|error| AnswerError::of(&error))
     }
 }
 
