@@ -8,33 +8,33 @@ const FREE: u32 = u32::MAX;
 
 /// Distinct words, each with its position in the order in which it was first met.
 #[derive(Debug)]
-pub(super) struct WordIndex {
+pub(crate) struct WordIndex {
     words: Words,
     /// Positions by hash, or [`FREE`]; a power of two in length, at most half full.
     places: Vec<u32>,
 }
 
 impl WordIndex {
-    pub(super) fn new() -> WordIndex {
+    pub(crate) fn new() -> WordIndex {
         WordIndex { words: Words::default(), places: vec![FREE; 64] }
     }
 
-    pub(super) fn words(&self) -> &Words {
+    pub(crate) fn words(&self) -> &Words {
         &self.words
     }
 
-    pub(super) fn into_words(self) -> Words {
+    pub(crate) fn into_words(self) -> Words {
         self.words
     }
 
     /// The position of a word, if it was met before.
-    pub(super) fn find(&self, word: &str) -> Option<u32> {
+    pub(crate) fn find(&self, word: &str) -> Option<u32> {
         let position = self.places.get(self.place_of(word)).copied()?;
         (position != FREE).then_some(position)
     }
 
     /// The position of a word, which is added if it is new. `None` when there is no room for more.
-    pub(super) fn add(&mut self, word: &str) -> Option<u32> {
+    pub(crate) fn add(&mut self, word: &str) -> Option<u32> {
         let place = self.place_of(word);
         let held = self.places.get(place).copied()?;
         if held != FREE {
@@ -83,7 +83,7 @@ impl WordIndex {
 }
 
 /// A quick hash of bytes: eight at a time, multiplied and folded. Never part of a result.
-pub(super) fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = bytes.len() as u64;
     let mut chunks = bytes.chunks_exact(8);

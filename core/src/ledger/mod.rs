@@ -23,6 +23,8 @@ pub(crate) mod testing;
 mod tests;
 mod whole;
 
+pub(crate) use index::WordIndex;
+
 pub use account::{Accounting, Totals};
 pub use error::{LedgerError, LedgerOptions};
 pub use layout::{Customers, Ledger, LedgerColumn, Orders, Related};

@@ -3,11 +3,20 @@
 //! Every choice of meaning (nulls, ties, folding, day bounds) is made before a plan exists: the engine
 //! evaluates it, and an SQL printer will print the same nodes. Numbers are exact, truth is three-valued.
 
+mod aggregate;
+mod arith;
+mod cache;
+mod compare;
 mod error;
 mod evaluator;
+mod kernel;
+#[cfg(test)]
 mod naive;
 mod node;
 mod result;
+#[cfg(test)]
+mod tests;
+mod text;
 
 pub use error::PlanError;
 pub use evaluator::Evaluator;

@@ -176,3 +176,19 @@ pub struct Aggregate {
     /// Which rows count: those for which it is true. Its columns have this table's scope.
     pub filter: Option<Pred>,
 }
+
+impl AggregateKind {
+    /// The column it is made of; counts of rows have none.
+    pub fn column(self) -> Option<ColumnRef> {
+        match self {
+            AggregateKind::Count(_) => None,
+            AggregateKind::CountDistinct(column)
+            | AggregateKind::Sum(column)
+            | AggregateKind::Avg(column)
+            | AggregateKind::Min(column)
+            | AggregateKind::Max(column)
+            | AggregateKind::First(column)
+            | AggregateKind::Last(column) => Some(column),
+        }
+    }
+}
