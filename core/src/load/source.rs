@@ -83,6 +83,17 @@ impl Role {
         (Role::BirthDate, "birth_date"),
         (Role::Satisfaction, "satisfaction"),
     ];
+
+    /// Its name in project files and criteria.
+    pub fn name(self) -> &'static str {
+        Role::NAMES.iter().find(|(role, _)| *role == self).map_or("", |(_, name)| name)
+    }
+
+    /// The role of a name; `-` is as good as `_`.
+    pub fn from_name(name: &str) -> Option<Role> {
+        let name = name.trim().to_ascii_lowercase().replace(['-', ' '], "_");
+        Role::NAMES.iter().find(|(_, known)| *known == name).map(|(role, _)| *role)
+    }
 }
 
 /// The families of criteria, in the order in which they are always shown.

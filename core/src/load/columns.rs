@@ -1,0 +1,116 @@
+//! What is known of the columns of a file before and while it is parsed: names, meanings, decisions, samples.
+
+use super::class::Tally;
+use super::dialect::Recipe;
+use super::infer::{Choice, Settled, choose};
+use super::names::{Meaning, meaning};
+use super::options::{Setting, Settlement};
+use super::raw::RawRecords;
+use super::sample::ColumnSample;
+use super::slice::Plan;
+use super::source::Role;
+
+/// What is known of the columns before parsing.
+pub(super) struct Columns {
+    pub names: Vec<String>,
+    pub meanings: Vec<Meaning>,
+    pub settled: Vec<Settled>,
+    pub roles: Vec<Option<Option<Role>>>,
+    pub is_excluded: Vec<bool>,
+    pub samples: Vec<ColumnSample>,
+}
+
+impl Columns {
+    pub fn new(recipe: &Recipe, settle: &[Settlement]) -> Columns {
+        let names = recipe.columns.clone();
+        let meanings: Vec<Meaning> =
+            names.iter().map(|name| if recipe.header { meaning(name) } else { meaning("") }).collect();
+        let mut columns = Columns {
+            settled: vec![Settled::default(); names.len()],
+            roles: vec![None; names.len()],
+            is_excluded: vec![false; names.len()],
+            samples: vec![ColumnSample::default(); names.len()],
+            meanings,
+            names,
+        };
+        for settlement in settle {
+            let Some(wanted) = &settlement.column else { continue };
+            for index in 0..columns.names.len() {
+                if columns.names.get(index).is_some_and(|name| is_same_name(name, wanted)) {
+                    columns.settle(index, settlement.setting);
+                }
+            }
+        }
+        columns
+    }
+
+    fn settle(&mut self, index: usize, setting: Setting) {
+        let (Some(settled), Some(role), Some(is_excluded), Some(meaning)) = (
+            self.settled.get_mut(index),
+            self.roles.get_mut(index),
+            self.is_excluded.get_mut(index),
+            self.meanings.get_mut(index),
+        ) else {
+            return;
+        };
+        match setting {
+            Setting::Type(kind) => settled.kind = Some(kind),
+            Setting::Order(order) => settled.order = Some(order),
+            Setting::Decimal(mark) => settled.mark = Some(mark),
+            Setting::Exclude => *is_excluded = true,
+            Setting::Role(given) => {
+                *role = Some(given);
+                // A role expects what its usual header would.
+                if let Some(given) = given {
+                    let usual = super::names::meaning(given.name());
+                    meaning.expects = usual.expects;
+                    meaning.family = meaning.family.or(usual.family);
+                }
+            }
+            Setting::Delimiter(_) | Setting::Quote(_) | Setting::Header(_) | Setting::Encoding(_) => {}
+        }
+    }
+
+    /// Looks at the records of a text that begins at a record.
+    pub fn sample(&mut self, text: &str, recipe: &Recipe, is_whole: bool) {
+        for record in RawRecords::new(text, recipe.delimiter, recipe.quote, is_whole) {
+            if record.cells.len() == self.samples.len() {
+                self.samples.iter_mut().zip(&record.cells).for_each(|(sample, cell)| sample.add(cell));
+            }
+        }
+    }
+
+    pub fn choose_by_sample(&self) -> Vec<Choice> {
+        self.choose(self.samples.iter().map(|sample| sample.tally))
+    }
+
+    pub fn choose(&self, tallies: impl Iterator<Item = Tally>) -> Vec<Choice> {
+        let columns: Vec<_> = tallies
+            .zip(&self.meanings)
+            .zip(&self.settled)
+            .map(|((tally, meaning), settled)| (tally, *meaning, *settled))
+            .collect();
+        choose(&columns)
+    }
+
+    pub fn plans(&self, choices: &[Choice], limits: &[u8]) -> Vec<Plan> {
+        let columns = self.samples.iter().zip(&self.meanings).zip(&self.is_excluded);
+        columns
+            .zip(choices.iter().zip(limits))
+            .map(
+                |(((sample, meaning), is_excluded), (choice, limit))| {
+                    if *is_excluded {
+                        Plan::Skip
+                    } else {
+                        sample.plan(choice.reading, meaning.expects, *limit)
+                    }
+                },
+            )
+            .collect()
+    }
+}
+
+/// Whether two names mean the same column.
+pub(super) fn is_same_name(a: &str, b: &str) -> bool {
+    a == b || a.trim().to_lowercase() == b.trim().to_lowercase()
+}

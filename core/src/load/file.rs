@@ -1,0 +1,524 @@
+//! One file on its way: sampled, parsed in slices, parsed again where it was misjudged, joined.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
+
+use super::columns::Columns;
+use super::dialect::{self, Recipe};
+use super::encoding::{Encoding, Foreign};
+use super::error::LoadError;
+use super::infer::{Choice, Reading};
+use super::loader::{Progress, Want};
+use super::merge::{LONGEST_RECORD, MergeError, Merged, Merger, Merging, Start};
+use super::number::MAX_DIGITS;
+use super::options::{FileInfo, LoadOptions, Setting, Settlement};
+use super::question::Question;
+use super::records::State;
+use super::report;
+use super::scan::{Marks, count_lines};
+use super::slice::{Grammar, Plan, SlicePart, SliceTask};
+use super::source::{Reject, Source};
+use crate::diag::Problem;
+use crate::mask::Mask;
+use crate::table::{Column, NumberValues, TextValues, Values, Words};
+use crate::value::MAX_SCALE;
+
+/// First bytes of a file that are looked at.
+const HEAD: u64 = 64 << 10;
+
+/// Windows of a long file that are looked at, and their length.
+const WINDOWS: u64 = 8;
+const WINDOW: u64 = 16 << 10;
+
+/// Slices given out ahead of the one that is waited for.
+const AHEAD: usize = 32;
+
+/// Unreadable cells after which a column that is mostly unreadable is judged anew before the file ends.
+const REFUTED: usize = 10_000;
+
+/// A file and how far it is.
+pub(super) struct FileLoad {
+    index: u32,
+    info: FileInfo,
+    settle: Vec<Settlement>,
+    utc_offset: i32,
+    slice_bytes: u64,
+    stage: Stage,
+}
+
+/// Whether a file is done.
+pub(super) enum Ended {
+    Not,
+    Working,
+    Ready(Box<(Source, Recipe, Vec<Question>)>),
+}
+
+enum Stage {
+    Sample { wants: VecDeque<Range<u64>>, missing: usize, pieces: BTreeMap<u64, Vec<u8>> },
+    Parse(Box<Pass>),
+    Join(Box<Join>),
+    Ended,
+}
+
+/// One way over the file.
+struct Pass {
+    number: u32,
+    recipe: Recipe,
+    problems: Vec<Problem>,
+    columns: Columns,
+    grammar: Grammar,
+    start: Start,
+    plans: Vec<Plan>,
+    merger: Merger,
+    /// Columns, rows and rejects of earlier passes.
+    finished: Vec<Option<(Merging, Plan)>>,
+    rows: Option<(u32, Vec<Reject>)>,
+    /// First byte that no slice covers yet, and first byte that no merged part covers.
+    next: u64,
+    merged: u64,
+    again: VecDeque<SliceTask>,
+    given: usize,
+    parts: BTreeMap<u64, SlicePart>,
+}
+
+/// Columns being joined.
+struct Join {
+    recipe: Recipe,
+    problems: Vec<Problem>,
+    columns: Columns,
+    choices: Vec<Choice>,
+    merging: VecDeque<(usize, Merging)>,
+    rows: u32,
+    rejects: Vec<Reject>,
+    done: Vec<(usize, Column, report::Counts)>,
+}
+
+impl FileLoad {
+    pub fn new(index: u32, info: FileInfo, options: &LoadOptions) -> FileLoad {
+        let size = info.size;
+        let mut wants = VecDeque::new();
+        wants.push_back(0..size.min(HEAD));
+        if size > HEAD + WINDOWS * WINDOW {
+            let stride = (size - HEAD - WINDOW) / (WINDOWS - 1);
+            wants.extend((0..WINDOWS).map(|window| {
+                let at = (HEAD + window * stride) & !3;
+                at..at + WINDOW
+            }));
+        } else if size > HEAD {
+            wants.push_back(HEAD..size);
+        }
+        let settle =
+            options.settle.iter().filter(|settlement| settlement.is_for(&info.name)).cloned().collect();
+        let slice_bytes = u64::from(options.slice_bytes.clamp(1, 64 << 20));
+        let missing = wants.len();
+        let stage = Stage::Sample { wants, missing, pieces: BTreeMap::new() };
+        FileLoad { index, info, settle, utc_offset: options.utc_offset, slice_bytes, stage }
+    }
+
+    pub fn want(&mut self) -> Option<Want> {
+        match &mut self.stage {
+            Stage::Sample { wants, .. } => {
+                wants.pop_front().map(|range| Want { file: self.index as usize, range })
+            }
+            _ => None,
+        }
+    }
+
+    pub fn feed(&mut self, range: &Range<u64>, bytes: &[u8]) -> Result<(), LoadError> {
+        let Stage::Sample { missing, pieces, .. } = &mut self.stage else { return Ok(()) };
+        if bytes.len() as u64 != range.end - range.start {
+            return Err(LoadError::Changed { file: self.info.name.clone() });
+        }
+        pieces.insert(range.start, bytes.to_vec());
+        *missing = missing.saturating_sub(1);
+        if *missing > 0 {
+            return Ok(());
+        }
+        let pieces = std::mem::take(pieces);
+        self.sampled(pieces)
+    }
+
+    /// All pieces of the sample are there.
+    fn sampled(&mut self, mut pieces: BTreeMap<u64, Vec<u8>>) -> Result<(), LoadError> {
+        let file = || self.info.name.clone();
+        let head = pieces.remove(&0).unwrap_or_default();
+        let is_whole = head.len() as u64 == self.info.size;
+        let (mut encoding, mark) = Encoding::detect(&head);
+        for settlement in &self.settle {
+            if let (None, Setting::Encoding(settled)) = (&settlement.column, settlement.setting) {
+                encoding = settled;
+            }
+        }
+        if let Some(found) = Foreign::detect(&head, encoding) {
+            return Err(LoadError::NotText { file: file(), found });
+        }
+        let body = head.get(mark..).unwrap_or(&[]);
+        let invalid = |at: usize| {
+            let before = encoding.decode(body.get(..at).unwrap_or(&[])).unwrap_or_default();
+            let line = 1 + count_lines(before.as_bytes(), false);
+            LoadError::InvalidByte { file: file(), encoding, byte: (mark + at) as u64 + 1, line }
+        };
+        let text = encoding.decode(body).map_err(invalid)?;
+        if is_whole && encoding.raw_len(&text) != body.len() {
+            return Err(invalid(encoding.raw_len(&text)));
+        }
+        let shape = (encoding, mark as u64);
+        let Some(layout) = dialect::detect(&self.info.name, &text, is_whole, shape, &self.settle) else {
+            if is_whole {
+                return Err(LoadError::Empty { file: file() });
+            }
+            if head.len() > LONGEST_RECORD {
+                return Err(LoadError::EndlessRecord { file: file(), line: 1 });
+            }
+            // The first record is longer than what was looked at: look at more.
+            let longer = 0..self.info.size.min(head.len() as u64 * 16);
+            let wants = std::iter::once(longer).collect();
+            self.stage = Stage::Sample { wants, missing: 1, pieces };
+            return Ok(());
+        };
+        let recipe = layout.recipe;
+        let marks = Marks::new(recipe.delimiter, recipe.quote);
+        let before = text.get(..layout.data_start).unwrap_or("");
+        let start = Start {
+            at: (mark + encoding.raw_len(before)) as u64,
+            line: 1 + count_lines(before.as_bytes(), false),
+            after_cr: before.ends_with('\r'),
+        };
+        if start.at >= self.info.size && encoding.walk(body, State::Record, marks).0 == State::Quoted {
+            let opened = encoding.open_quote(body, marks);
+            let before = encoding.decode(body.get(..opened).unwrap_or(&[])).unwrap_or_default();
+            let line = 1 + count_lines(before.as_bytes(), false);
+            return Err(LoadError::UnclosedQuote { file: file(), line });
+        }
+        let width = recipe.columns.len();
+        let grammar = Grammar { encoding, marks, width, utc_offset: self.utc_offset };
+        let mut columns = Columns::new(&recipe, &self.settle);
+        columns.sample(text.get(layout.data_start..).unwrap_or(""), &recipe, is_whole);
+        for (at, piece) in &pieces {
+            // A window begins anywhere: its first record begins after the first line end.
+            let from = encoding.first_end(piece, State::Plain, marks).unwrap_or(piece.len());
+            let window = encoding.decode(piece.get(from..).unwrap_or(&[])).unwrap_or_default();
+            columns.sample(&window, &recipe, at + piece.len() as u64 == self.info.size);
+        }
+        let choices = columns.choose_by_sample();
+        let limits = vec![MAX_SCALE; width];
+        let plans = columns.plans(&choices, &limits);
+        let pass = Pass::new(0, recipe, layout.problems, columns, grammar, start, plans);
+        self.stage = Stage::Parse(Box::new(pass));
+        self.ended_pass()
+    }
+
+    pub fn task(&mut self) -> Option<SliceTask> {
+        let size = self.info.size;
+        let Stage::Parse(pass) = &mut self.stage else { return None };
+        if let Some(task) = pass.again.pop_front() {
+            return Some(task);
+        }
+        if pass.next >= size || pass.given >= AHEAD {
+            return None;
+        }
+        let unit = pass.grammar.encoding.unit() as u64;
+        let len = self.slice_bytes.next_multiple_of(unit);
+        let range = pass.next..(pass.next + len).min(size);
+        // The first slice begins at a record; of the others it is guessed that they begin outside quotes.
+        let state = if range.start == pass.start.at { State::Record } else { State::Plain };
+        pass.next = range.end;
+        pass.given += 1;
+        Some(SliceTask {
+            file: self.index,
+            pass: pass.number,
+            range,
+            state,
+            grammar: pass.grammar,
+            plans: pass.plans.clone(),
+        })
+    }
+
+    pub fn accept(&mut self, part: SlicePart) -> Result<(), LoadError> {
+        let Stage::Parse(pass) = &mut self.stage else { return Ok(()) };
+        if part.pass != pass.number || part.range.start < pass.merged {
+            return Ok(());
+        }
+        pass.parts.insert(part.range.start, part);
+        while let Stage::Parse(pass) = &mut self.stage
+            && let Some(part) = pass.parts.remove(&pass.merged)
+        {
+            let range = part.range.clone();
+            let expected = (range.start
+                + self.slice_bytes.next_multiple_of(pass.grammar.encoding.unit() as u64))
+            .min(self.info.size);
+            if range.end != expected {
+                return Err(LoadError::Changed { file: self.info.name.clone() });
+            }
+            match pass.merger.take(part) {
+                Ok(Merged::Taken) => {
+                    pass.merged = range.end;
+                    pass.given = pass.given.saturating_sub(1);
+                    if pass.merged < self.info.size {
+                        pass.judge_anew();
+                    }
+                }
+                Ok(Merged::Again(state)) => {
+                    let (file, grammar, plans) = (self.index, pass.grammar, pass.plans.clone());
+                    pass.again.push_back(SliceTask { file, pass: pass.number, range, state, grammar, plans });
+                    return Ok(());
+                }
+                Err(error) => return Err(self.error(error)),
+            }
+            self.ended_pass()?;
+        }
+        Ok(())
+    }
+
+    /// If the file has been read to its end: either some columns have to be read again, or all is there.
+    fn ended_pass(&mut self) -> Result<(), LoadError> {
+        let size = self.info.size;
+        let Stage::Parse(pass) = &mut self.stage else { return Ok(()) };
+        if pass.merged < size {
+            return Ok(());
+        }
+        if let Err(error) = pass.merger.end() {
+            return Err(self.error(error));
+        }
+        let Stage::Parse(mut pass) = std::mem::replace(&mut self.stage, Stage::Ended) else { return Ok(()) };
+        pass.collect();
+        let choices = pass.choose();
+        let limits = pass.limits();
+        let wanted = pass.columns.plans(&choices, &limits);
+        let plans: Vec<Plan> = wanted
+            .into_iter()
+            .zip(&pass.finished)
+            .map(|(wanted, finished)| match finished {
+                Some((_, plan)) if reads_alike(plan, &wanted) => Plan::Skip,
+                _ => wanted,
+            })
+            .collect();
+        self.stage = if plans.iter().any(|plan| *plan != Plan::Skip) {
+            pass.restart(plans);
+            Stage::Parse(pass)
+        } else {
+            Stage::Join(Box::new(Join::new(*pass, choices)))
+        };
+        Ok(())
+    }
+
+    pub fn work(&mut self) -> Result<Ended, LoadError> {
+        let Stage::Join(join) = &mut self.stage else { return Ok(Ended::Not) };
+        if join.column() {
+            return Ok(Ended::Working);
+        }
+        let Stage::Join(join) = std::mem::replace(&mut self.stage, Stage::Ended) else {
+            return Ok(Ended::Not);
+        };
+        Ok(Ended::Ready(Box::new(join.finish())))
+    }
+
+    pub fn progress(&self) -> Progress {
+        let size = self.info.size;
+        match &self.stage {
+            Stage::Sample { .. } => Progress { bytes: 0, of: size, rows: 0 },
+            Stage::Parse(pass) => Progress {
+                bytes: size * u64::from(pass.number) + pass.merged,
+                of: size * (u64::from(pass.number) + 1),
+                rows: pass.rows.as_ref().map_or(pass.merger.rows, |(rows, _)| *rows).into(),
+            },
+            Stage::Join(join) => Progress { bytes: size, of: size, rows: join.rows.into() },
+            Stage::Ended => Progress { bytes: size, of: size, rows: 0 },
+        }
+    }
+
+    fn error(&self, error: MergeError) -> LoadError {
+        let file = self.info.name.clone();
+        let encoding = match &self.stage {
+            Stage::Parse(pass) => pass.grammar.encoding,
+            _ => Encoding::Utf8,
+        };
+        match error {
+            MergeError::Invalid { byte, line } => {
+                LoadError::InvalidByte { file, encoding, byte: byte + 1, line }
+            }
+            MergeError::Unclosed { line } => LoadError::UnclosedQuote { file, line },
+            MergeError::Endless { line } => LoadError::EndlessRecord { file, line },
+            MergeError::TooManyRows => LoadError::TooManyRows { file },
+            MergeError::Foreign => LoadError::Changed { file },
+        }
+    }
+}
+
+/// Whether two plans give the same values.
+fn reads_alike(a: &Plan, b: &Plan) -> bool {
+    match (a, b) {
+        (Plan::Text { .. }, Plan::Text { .. }) => true,
+        (a, b) => a == b,
+    }
+}
+
+impl Pass {
+    fn new(
+        number: u32,
+        recipe: Recipe,
+        problems: Vec<Problem>,
+        columns: Columns,
+        grammar: Grammar,
+        start: Start,
+        plans: Vec<Plan>,
+    ) -> Pass {
+        Pass {
+            number,
+            merger: Merger::new(grammar, plans.clone(), start),
+            finished: plans.iter().map(|_| None).collect(),
+            recipe,
+            problems,
+            columns,
+            grammar,
+            start,
+            plans,
+            rows: None,
+            next: start.at,
+            merged: start.at,
+            again: VecDeque::new(),
+            given: 0,
+            parts: BTreeMap::new(),
+        }
+    }
+
+    /// Begins another pass, for the columns that are not skipped.
+    fn restart(&mut self, plans: Vec<Plan>) {
+        self.number += 1;
+        self.merger = Merger::new(self.grammar, plans.clone(), self.start);
+        self.plans = plans;
+        (self.next, self.merged, self.given) = (self.start.at, self.start.at, 0);
+        self.again.clear();
+        self.parts.clear();
+    }
+
+    /// Keeps what the pass yielded.
+    fn collect(&mut self) {
+        let columns = self.merger.columns.iter_mut().map(Option::take);
+        for ((place, merging), plan) in self.finished.iter_mut().zip(columns).zip(&self.plans) {
+            if let Some(merging) = merging {
+                *place = Some((merging, plan.clone()));
+            }
+        }
+        if self.rows.is_none() {
+            self.rows = Some((self.merger.rows, std::mem::take(&mut self.merger.rejects)));
+        }
+    }
+
+    /// How the columns should be read by the rows of the whole file.
+    fn choose(&self) -> Vec<Choice> {
+        let tallies = self
+            .finished
+            .iter()
+            .map(|column| column.as_ref().map_or_else(Default::default, |(m, _)| m.tally));
+        self.columns.choose(tallies)
+    }
+
+    /// Most decimals that each column may keep, so that no number has too many digits.
+    fn limits(&self) -> Vec<u8> {
+        let limit = |(merging, plan): &(Merging, Plan)| {
+            let most = match plan {
+                Plan::Number { limit, .. } => *limit,
+                _ => MAX_SCALE,
+            };
+            let room = (MAX_DIGITS as u8).saturating_sub(merging.whole);
+            if merging.decimals > room { room.min(most) } else { most }
+        };
+        self.finished.iter().map(|column| column.as_ref().map_or(MAX_SCALE, limit)).collect()
+    }
+
+    /// Begins anew when a column has turned out to be of another type, rather than at the end of a long file.
+    fn judge_anew(&mut self) {
+        let rows = self.merger.rows as usize;
+        let is_refuted =
+            |merging: &Merging| merging.unreadable.len() >= REFUTED && merging.unreadable.len() * 5 > rows;
+        if self.number > 0 || !self.merger.columns.iter().flatten().any(is_refuted) {
+            return;
+        }
+        let tallies = self
+            .merger
+            .columns
+            .iter()
+            .map(|column| column.as_ref().map_or_else(Default::default, |m| m.tally));
+        let choices = self.columns.choose(tallies);
+        let plans = self.columns.plans(&choices, &vec![MAX_SCALE; choices.len()]);
+        if plans.iter().zip(&self.plans).any(|(new, old)| !reads_alike(new, old)) {
+            self.restart(plans);
+        }
+    }
+}
+
+impl Join {
+    fn new(pass: Pass, choices: Vec<Choice>) -> Join {
+        let (rows, rejects) = pass.rows.unwrap_or_default();
+        let merging = pass.finished.into_iter().enumerate();
+        Join {
+            recipe: pass.recipe,
+            problems: pass.problems,
+            columns: pass.columns,
+            choices,
+            merging: merging
+                .filter_map(|(index, column)| column.map(|(merging, _)| (index, merging)))
+                .collect(),
+            rows,
+            rejects,
+            done: Vec::new(),
+        }
+    }
+
+    /// Joins one column; `false` when none is left.
+    fn column(&mut self) -> bool {
+        let Some((index, mut merging)) = self.merging.pop_front() else { return false };
+        let counts = report::Counts {
+            tally: merging.tally,
+            unreadable: std::mem::take(&mut merging.unreadable),
+            rounded: merging.rounded,
+        };
+        let (values, known) = merging.finish();
+        let name = self.columns.names.get(index).cloned().unwrap_or_default();
+        let rows = self.rows as usize;
+        let reading = self.choices.get(index).map_or(Reading::Text, |choice| choice.reading);
+        let column = match values {
+            Some(values) => Column::new(name, values, known),
+            None => Column::new(name, no_values(reading), (rows > 0).then(|| Mask::none(rows))),
+        };
+        self.done.push((index, column, counts));
+        true
+    }
+
+    fn finish(self: Box<Join>) -> (Source, Recipe, Vec<Question>) {
+        let Columns { names, meanings, roles: settled, samples, is_excluded, .. } = self.columns;
+        let readings: Vec<Reading> = self.choices.iter().map(|choice| choice.reading).collect();
+        let mut questions = Vec::new();
+        for (index, choice) in self.choices.iter().enumerate() {
+            if choice.is_open
+                && is_excluded.get(index) == Some(&false)
+                && let (Some(name), Some(sample)) = (names.get(index), samples.get(index))
+            {
+                questions.extend(Question::new(&self.recipe.file, name, choice.reading, &sample.examples));
+            }
+        }
+        let built = report::Built {
+            recipe: &self.recipe,
+            names: &names,
+            meanings: &meanings,
+            settled_roles: &settled,
+            choices: &self.choices,
+            readings: &readings,
+            questions: &questions,
+        };
+        let source = built.source(self.done, self.rows, self.rejects, self.problems);
+        (source, self.recipe, questions)
+    }
+}
+
+/// The values of a column without rows.
+fn no_values(reading: Reading) -> Values {
+    match reading {
+        Reading::Text => Values::Text(TextValues::Plain(Words::default())),
+        Reading::Number(_) => Values::Number(NumberValues::default()),
+        Reading::Day(_) => Values::Day(Default::default()),
+        Reading::Instant(_) => Values::Instant(Default::default()),
+        Reading::Flag => Values::Flag(Mask::default()),
+    }
+}

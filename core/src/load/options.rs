@@ -1,0 +1,276 @@
+//! What the caller says about files: which there are, and how to read what could be read in two ways.
+
+use super::date::DateOrder;
+use super::encoding::Encoding;
+use super::number::DecimalMark;
+use super::source::Role;
+use crate::diag::{Problem, Report, Severity, nearest};
+
+/// A file to load.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileInfo {
+    /// Name, as the user knows it.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// What a caller may say before loading.
+#[derive(Clone, Debug)]
+pub struct LoadOptions {
+    /// Decisions of the user; a later one overrides an earlier one.
+    pub settle: Vec<Settlement>,
+    /// Bytes of a slice, at least 1 and at most 64 MiB. Results do not depend on it.
+    pub slice_bytes: u32,
+    /// Minutes by which moments written in universal time are moved.
+    pub utc_offset: i32,
+}
+
+impl Default for LoadOptions {
+    fn default() -> LoadOptions {
+        LoadOptions { settle: Vec::new(), slice_bytes: 4 << 20, utc_offset: 0 }
+    }
+}
+
+/// A decision about a file or a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// Name of the file; `*` stands for any letters, `?` for one.
+    pub file: String,
+    /// Header of the column, for settings of columns.
+    pub column: Option<String>,
+    /// What was decided.
+    pub setting: Setting,
+}
+
+/// What can be decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// What the column is for; `None`: for nothing in particular.
+    Role(Option<Role>),
+    /// What the values of the column are.
+    Type(ColumnType),
+    /// The order of day and month.
+    Order(DateOrder),
+    /// What stands before the decimals.
+    Decimal(DecimalMark),
+    /// The column is left out.
+    Exclude,
+    /// What stands between the fields of the file.
+    Delimiter(u8),
+    /// What stands around fields of the file, if anything does.
+    Quote(Option<u8>),
+    /// Whether the first record names the columns.
+    Header(bool),
+    /// How letters are written.
+    Encoding(Encoding),
+}
+
+/// What the values of a column can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ColumnType {
+    /// Text, including identifiers.
+    Text,
+    /// Exact numbers.
+    Number,
+    /// Days or moments.
+    Date,
+    /// Yes or no.
+    Flag,
+}
+
+/// Names of settings of a column, beside the names of roles.
+const COLUMN_SETTINGS: [(&str, Setting); 10] = [
+    ("day-first", Setting::Order(DateOrder::DayFirst)),
+    ("month-first", Setting::Order(DateOrder::MonthFirst)),
+    ("decimal-point", Setting::Decimal(DecimalMark::Point)),
+    ("decimal-comma", Setting::Decimal(DecimalMark::Comma)),
+    ("text", Setting::Type(ColumnType::Text)),
+    ("number", Setting::Type(ColumnType::Number)),
+    ("day", Setting::Type(ColumnType::Date)),
+    ("flag", Setting::Type(ColumnType::Flag)),
+    ("exclude", Setting::Exclude),
+    ("no-role", Setting::Role(None)),
+];
+
+/// Names of delimiters.
+const DELIMITERS: [(&str, u8); 4] = [("comma", b','), ("semicolon", b';'), ("tab", b'\t'), ("pipe", b'|')];
+
+impl Setting {
+    /// Its name on the command line and in project files.
+    pub fn name(self) -> String {
+        let named = COLUMN_SETTINGS.iter().find(|(_, setting)| *setting == self);
+        match self {
+            Setting::Role(Some(role)) => role.name().replace('_', "-"),
+            Setting::Delimiter(byte) => delimiter_name(byte),
+            Setting::Quote(None) => "none".into(),
+            Setting::Quote(Some(byte)) => char::from(byte).to_string(),
+            Setting::Header(true) => "yes".into(),
+            Setting::Header(false) => "no".into(),
+            Setting::Encoding(encoding) => encoding.name().into(),
+            _ => named.map_or_else(String::new, |(name, _)| (*name).to_owned()),
+        }
+    }
+
+    /// The setting of a column that a name stands for.
+    pub fn of_column(name: &str) -> Option<Setting> {
+        let name = name.trim().to_ascii_lowercase().replace('_', "-");
+        let known = COLUMN_SETTINGS.iter().find(|(known, _)| *known == name).map(|(_, setting)| *setting);
+        known.or_else(|| Role::from_name(&name).map(|role| Setting::Role(Some(role))))
+    }
+
+    /// The setting of a file: `key` is `delimiter`, `quote`, `header` or `encoding`.
+    pub fn of_file(key: &str, value: &str) -> Option<Setting> {
+        let one = |value: &str| match value.as_bytes() {
+            &[byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\r\n".contains(&byte) => {
+                Some(byte)
+            }
+            _ => None,
+        };
+        match key.trim().to_ascii_lowercase().as_str() {
+            "delimiter" => {
+                let named = DELIMITERS.iter().find(|(name, _)| *name == value.trim()).map(|(_, byte)| *byte);
+                named.or_else(|| one(value)).map(Setting::Delimiter)
+            }
+            "quote" if value.trim() == "none" => Some(Setting::Quote(None)),
+            "quote" => one(value).map(|byte| Setting::Quote(Some(byte))),
+            "header" => match value.trim() {
+                "yes" => Some(Setting::Header(true)),
+                "no" => Some(Setting::Header(false)),
+                _ => None,
+            },
+            "encoding" => Encoding::from_name(value).map(Setting::Encoding),
+            _ => None,
+        }
+    }
+}
+
+/// A delimiter as a word.
+pub(super) fn delimiter_name(byte: u8) -> String {
+    let named = DELIMITERS.iter().find(|(_, known)| *known == byte);
+    named.map_or_else(|| char::from(byte).to_string(), |(name, _)| (*name).to_owned())
+}
+
+/// A text that names no setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingError {
+    /// The text.
+    pub text: String,
+}
+
+impl Report for SettingError {
+    fn problem(&self) -> Problem {
+        let english = format!("\"{}\" is no way to read a column", self.text);
+        let value = self.text.rsplit_once('=').map_or(self.text.as_str(), |(_, value)| value);
+        let roles = Role::NAMES.map(|(_, name)| name);
+        let names = COLUMN_SETTINGS.iter().map(|(name, _)| *name).chain(roles);
+        let help = match nearest(value, names) {
+            Some(name) => format!("did you mean \"{name}\"?"),
+            None => {
+                "write COLUMN=day-first, COLUMN=decimal-comma, COLUMN=text, COLUMN=exclude, COLUMN=ROLE, \
+                     delimiter=semicolon, quote=none, header=no or encoding=UTF-16LE"
+                    .to_owned()
+            }
+        };
+        Problem::new("load.setting", Severity::Error, english).arg("text", self.text.as_str()).help(help)
+    }
+}
+
+impl std::fmt::Display for SettingError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.problem().fmt(f)
+    }
+}
+
+impl std::error::Error for SettingError {}
+
+impl Settlement {
+    /// Reads `COLUMN=setting`, or `delimiter=…`, `quote=…`, `header=…`, `encoding=…`, for all files.
+    ///
+    /// ```
+    /// use hedgerow_core::load::{DateOrder, Setting, Settlement};
+    /// let settled = Settlement::parse("Created at=day-first")?;
+    /// assert_eq!(settled.column.as_deref(), Some("Created at"));
+    /// assert_eq!(settled.setting, Setting::Order(DateOrder::DayFirst));
+    /// # Ok::<(), hedgerow_core::load::SettingError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SettingError`] when it is neither.
+    pub fn parse(text: &str) -> Result<Settlement, SettingError> {
+        let error = || SettingError { text: text.to_owned() };
+        let (key, value) = text.rsplit_once('=').ok_or_else(error)?;
+        let file = "*".to_owned();
+        if let Some(setting) = Setting::of_column(value) {
+            return Ok(Settlement { file, column: Some(key.to_owned()), setting });
+        }
+        let setting = Setting::of_file(key, value).ok_or_else(error)?;
+        Ok(Settlement { file, column: None, setting })
+    }
+
+    /// Whether it speaks of this file.
+    pub fn is_for(&self, file: &str) -> bool {
+        matches(&self.file, file)
+    }
+}
+
+/// Whether a name fits a pattern with `*` and `?`.
+pub fn matches(pattern: &str, name: &str) -> bool {
+    let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
+    let (mut p, mut n) = (0, 0);
+    let mut retry = None;
+    while n < name.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                retry = Some((p, n));
+                p += 1;
+            }
+            Some(letter) if *letter == '?' || Some(letter) == name.get(n) => (p, n) = (p + 1, n + 1),
+            _ => match retry {
+                Some((star, from)) => {
+                    (p, n) = (star + 1, from + 1);
+                    retry = Some((star, from + 1));
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.iter().skip(p).all(|letter| *letter == '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_as_they_are_written() {
+        for (name, setting) in COLUMN_SETTINGS {
+            assert_eq!(Setting::of_column(name), Some(setting));
+            assert_eq!(setting.name(), name);
+        }
+        for (role, _) in Role::NAMES {
+            let setting = Setting::Role(Some(role));
+            assert_eq!(Setting::of_column(&setting.name()), Some(setting));
+        }
+        let parsed = |text| Settlement::parse(text).map(|s| (s.column, s.setting));
+        assert_eq!(parsed("a=b=text"), Ok((Some("a=b".into()), Setting::Type(ColumnType::Text))));
+        assert_eq!(parsed("delimiter=;"), Ok((None, Setting::Delimiter(b';'))));
+        assert_eq!(parsed("header=no"), Ok((None, Setting::Header(false))));
+        let error = parsed("Date=day-frist").map_err(|error| error.problem().help);
+        assert_eq!(error, Err(Some("did you mean \"day-first\"?".into())));
+    }
+
+    #[test]
+    fn a_pattern_fits_names() {
+        for (pattern, name, fits) in [
+            ("*", "", true),
+            ("orders*.csv", "orders-2025.csv", true),
+            ("orders*.csv", "orders.tsv", false),
+            ("?.csv", "a.csv", true),
+            ("*a*b", "xaxaxb", true),
+            ("a", "ab", false),
+        ] {
+            assert_eq!(matches(pattern, name), fits, "{pattern} {name}");
+        }
+    }
+}

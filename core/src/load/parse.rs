@@ -1,0 +1,143 @@
+//! A slice of bytes to typed stretches of columns: the work that is done in parallel.
+
+use std::borrow::Cow;
+
+use super::column::Builder;
+use super::encoding::Encoding;
+use super::records::{Batch, State};
+use super::scan::count_lines;
+use super::slice::{Body, Grammar, Plan, Rest, SlicePart, SliceTask, Spot};
+
+/// Records that are cut before their columns are read: enough to run, few enough to stay in the cache.
+const BATCH: usize = 1024;
+
+/// Parses a slice. Pure: the same task and bytes give the same part, anywhere.
+///
+/// `bytes` are the bytes of [`SliceTask::range`]; with fewer, or others, the part is of no use, and the
+/// loader that gets it says that the file has changed.
+pub fn parse_slice(task: &SliceTask, bytes: &[u8]) -> SlicePart {
+    let grammar = task.grammar;
+    let head = match task.state {
+        State::Record => Some(0),
+        state => grammar.encoding.first_end(bytes, state, grammar.marks),
+    };
+    let mut part = SlicePart {
+        file: task.file,
+        pass: task.pass,
+        range: task.range.start..task.range.start.saturating_add(bytes.len() as u64),
+        state: task.state,
+        head: Vec::new(),
+        rest: None,
+        invalid: None,
+    };
+    let Some((head, raw)) = head.and_then(|at| bytes.split_at_checked(at)) else {
+        part.head = bytes.to_vec();
+        return part;
+    };
+    part.head = head.to_vec();
+    let text = match grammar.encoding.decode(raw) {
+        Ok(text) => text,
+        Err(at) => {
+            let at = head.len() + at;
+            part.head = bytes.get(..at).unwrap_or(bytes).to_vec();
+            part.invalid = Some(at as u64);
+            return part;
+        }
+    };
+    let after_cr = ends_with_cr(grammar.encoding, head);
+    let (body, used) = parse_records(&grammar, &task.plans, text.as_bytes(), after_cr, false);
+    let body_text = text.get(..used).unwrap_or("");
+    let body_bytes = grammar.encoding.raw_len(body_text);
+    part.rest = Some(Rest {
+        body,
+        body_bytes: body_bytes as u64,
+        begins_with_lf: body_text.starts_with('\n') && !after_cr,
+        ends_with_cr: body_text.ends_with('\r') || (body_text.is_empty() && after_cr),
+        tail: raw.get(body_bytes..).unwrap_or(&[]).to_vec(),
+    });
+    part
+}
+
+/// Whether raw bytes end with a carriage return.
+pub(super) fn ends_with_cr(encoding: Encoding, raw: &[u8]) -> bool {
+    let last = raw.len().saturating_sub(encoding.unit());
+    raw.get(last..).and_then(|unit| encoding.decode(unit).ok()).is_some_and(|text: Cow<'_, str>| text == "\r")
+}
+
+/// Parses the complete records of a text that begins at a record; says where the incomplete one begins.
+/// With `last` the end of the text ends its last record.
+pub(super) fn parse_records(
+    grammar: &Grammar,
+    plans: &[Plan],
+    text: &[u8],
+    after_cr: bool,
+    last: bool,
+) -> (Body, usize) {
+    let mut builders: Vec<Builder> =
+        plans.iter().enumerate().filter_map(|(column, plan)| Builder::new(plan, column)).collect();
+    let mut batch = Batch::new(grammar.width);
+    let mut ragged = Vec::new();
+    let (mut rows, mut at) = (0, 0);
+    loop {
+        let next = batch.fill(text, at, grammar.marks, BATCH, last);
+        rows += batch.len() as u32;
+        ragged.extend(batch.ragged.iter().map(|(record, found)| ((record.start, record.end), *found)));
+        for builder in &mut builders {
+            builder.read(&batch, text, grammar.utc_offset);
+        }
+        let is_full = batch.records.len() + batch.ragged.len() >= BATCH;
+        at = next.min(text.len());
+        if !is_full {
+            break;
+        }
+    }
+    let body_text = text.get(..at).unwrap_or(text);
+    let mut spots = Spots::new(grammar.encoding, text, after_cr);
+    let ragged = ragged.into_iter().map(|(record, found)| (spots.of(record), found)).collect();
+    let columns = builders
+        .into_iter()
+        .map(|builder| {
+            let (mut part, unreadable) = builder.finish();
+            let mut spots = Spots::new(grammar.encoding, text, after_cr);
+            part.unreadable = unreadable.into_iter().map(|(row, record)| (row, spots.of(record))).collect();
+            part
+        })
+        .collect();
+    let lines = count_lines(body_text, after_cr);
+    (Body { rows, lines, ragged, columns }, at)
+}
+
+/// Finds lines and raw positions of records, asked in order.
+struct Spots<'a> {
+    encoding: Encoding,
+    text: &'a [u8],
+    after_cr: bool,
+    at: usize,
+    line: u64,
+    raw: u64,
+}
+
+impl<'a> Spots<'a> {
+    fn new(encoding: Encoding, text: &'a [u8], after_cr: bool) -> Spots<'a> {
+        Spots { encoding, text, after_cr, at: 0, line: 0, raw: 0 }
+    }
+
+    fn of(&mut self, (start, end): (u32, u32)) -> Spot {
+        let passed = self.text.get(self.at..start as usize).unwrap_or(&[]);
+        self.line += count_lines(passed, self.after_cr);
+        if let Some(&byte) = passed.last() {
+            self.after_cr = byte == b'\r';
+        }
+        self.raw += self.raw_len(passed);
+        self.at = start as usize;
+        let record = self.text.get(start as usize..end as usize).unwrap_or(&[]);
+        Spot { line: self.line, start: self.raw, end: self.raw + self.raw_len(record) }
+    }
+
+    fn raw_len(&self, text: &[u8]) -> u64 {
+        match self.encoding {
+            Encoding::Utf8 => text.len() as u64,
+            encoding => std::str::from_utf8(text).map_or(0, |text| encoding.raw_len(text) as u64),
+        }
+    }
+}

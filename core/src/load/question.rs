@@ -1,0 +1,130 @@
+//! What only the user can know: columns that two readings fit equally well.
+
+use super::date::{self, DateOrder};
+use super::infer::Reading;
+use super::number::{self, DecimalMark};
+use super::options::Setting;
+use crate::calendar::Instant;
+use crate::diag::{Place, Problem, Report, Severity};
+use crate::value::{Decimal, Scalar};
+
+/// A column that can be read in two ways. Until it is settled, the first reading holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Name of the file.
+    pub file: String,
+    /// Header of the column.
+    pub column: String,
+    /// What is open.
+    pub kind: QuestionKind,
+    /// The two readings; the first is the one in force.
+    pub readings: [Proposal; 2],
+}
+
+/// What can be open about a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QuestionKind {
+    /// Whether the day or the month stands first.
+    DateOrder,
+    /// Whether a mark stands before decimals or between thousands.
+    DecimalMark,
+}
+
+/// One of two readings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// What settles the question this way.
+    pub setting: Setting,
+    /// A few cells as they stand in the file, and what they are under this reading.
+    pub examples: Vec<(String, Scalar)>,
+}
+
+/// Examples shown for each reading.
+const EXAMPLES: usize = 3;
+
+impl Question {
+    /// The question that a reading leaves open, shown by cells of which the two readings differ.
+    pub(super) fn new(file: &str, column: &str, reading: Reading, cells: &[String]) -> Option<Question> {
+        let (kind, settings) = match reading {
+            Reading::Day(_) | Reading::Instant(_) => (
+                QuestionKind::DateOrder,
+                [Setting::Order(DateOrder::DayFirst), Setting::Order(DateOrder::MonthFirst)],
+            ),
+            Reading::Number(_) => (
+                QuestionKind::DecimalMark,
+                [Setting::Decimal(DecimalMark::Point), Setting::Decimal(DecimalMark::Comma)],
+            ),
+            Reading::Text | Reading::Flag => return None,
+        };
+        let [first, second] = settings;
+        let differ: Vec<&String> = cells
+            .iter()
+            .filter(|cell| matches!((read(cell, first), read(cell, second)), (Some(a), Some(b)) if a != b))
+            .take(EXAMPLES)
+            .collect();
+        let proposal = |setting| Proposal {
+            setting,
+            examples: differ
+                .iter()
+                .filter_map(|cell| Some(((*cell).clone(), read(cell, setting)?)))
+                .collect(),
+        };
+        let readings = [proposal(first), proposal(second)];
+        Some(Question { file: file.to_owned(), column: column.to_owned(), kind, readings })
+    }
+}
+
+/// A cell under a setting.
+fn read(cell: &str, setting: Setting) -> Option<Scalar> {
+    match setting {
+        Setting::Order(order) => {
+            let date = date::parse(cell.trim().as_bytes())?;
+            let day = date.day(order)?;
+            match date.micros {
+                None => Some(Scalar::Day(day)),
+                Some(_) => date.instant(order, 0).map(|micros| Scalar::Instant(Instant(micros))),
+            }
+        }
+        Setting::Decimal(mark) => {
+            let number = number::parse(cell.trim().as_bytes())?.value(mark, crate::value::MAX_SCALE)?;
+            Some(Scalar::Number(Decimal::new(number.units.into(), number.decimals)))
+        }
+        _ => None,
+    }
+}
+
+impl Report for Question {
+    fn problem(&self) -> Problem {
+        let [first, second] = &self.readings;
+        let code = match self.kind {
+            QuestionKind::DateOrder => "load.ask-date-order",
+            QuestionKind::DecimalMark => "load.ask-decimal-mark",
+        };
+        let show = |proposal: &Proposal| {
+            proposal.examples.first().map_or_else(String::new, |(_, value)| value.to_string())
+        };
+        let cell = first.examples.first().map_or("", |(cell, _)| cell.as_str());
+        let english = match self.kind {
+            QuestionKind::DateOrder => format!(
+                "every date fits both day first and month first: \"{cell}\" is {} or {}",
+                show(first),
+                show(second)
+            ),
+            QuestionKind::DecimalMark => {
+                format!(
+                    "every number can be read in two ways: \"{cell}\" is {} or {}",
+                    show(first),
+                    show(second)
+                )
+            }
+        };
+        let options =
+            [first, second].map(|proposal| format!("\"{}={}\"", self.column, proposal.setting.name()));
+        Problem::new(code, Severity::Warning, english)
+            .arg("cell", cell)
+            .arg("first", show(first))
+            .arg("second", show(second))
+            .at(Place::Column { file: self.file.clone(), column: self.column.clone() })
+            .help(format!("say which with --read {} or --read {}", options[0], options[1]))
+    }
+}

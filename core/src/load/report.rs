@@ -1,0 +1,252 @@
+//! The source of a file that has been read, with the evidence for every guess.
+
+use super::DateOrder;
+use super::class::{Class, Tally};
+use super::dialect::Recipe;
+use super::infer::{Choice, Reading, Why};
+use super::names::Meaning;
+use super::number::DecimalMark;
+use super::options::delimiter_name;
+use super::question::Question;
+use super::roles;
+use super::source::{ColumnReading, RecordPlace, Reject, Role, Source, TableKind};
+use crate::diag::{Place, Problem, Severity};
+use crate::table::{Column, Table, Values};
+use crate::value::DataType;
+
+/// What was counted while a column was read.
+pub(super) struct Counts {
+    pub tally: Tally,
+    pub unreadable: Vec<(u32, RecordPlace)>,
+    pub rounded: u64,
+}
+
+/// Everything that was decided about a file.
+pub(super) struct Built<'a> {
+    pub recipe: &'a Recipe,
+    pub names: &'a [String],
+    pub meanings: &'a [Meaning],
+    pub settled_roles: &'a [Option<Option<Role>>],
+    pub choices: &'a [Choice],
+    pub readings: &'a [Reading],
+    pub questions: &'a [Question],
+}
+
+impl Built<'_> {
+    /// The source.
+    pub fn source(
+        &self,
+        columns: Vec<(usize, Column, Counts)>,
+        rows: u32,
+        rejects: Vec<Reject>,
+        mut problems: Vec<Problem>,
+    ) -> Source {
+        // Columns that are left out have no say in who has which role.
+        let kept: Vec<usize> = columns.iter().map(|(index, ..)| *index).collect();
+        let names: Vec<String> = kept.iter().filter_map(|&index| self.names.get(index).cloned()).collect();
+        let meanings: Vec<Meaning> =
+            kept.iter().filter_map(|&index| self.meanings.get(index).copied()).collect();
+        let readings: Vec<Reading> =
+            kept.iter().filter_map(|&index| self.readings.get(index).copied()).collect();
+        let settled: Vec<_> =
+            kept.iter().filter_map(|&index| self.settled_roles.get(index).copied()).collect();
+        let mut roles = roles::assign(&names, &meanings, &readings, &settled);
+        if !roles.contains(&Some(Role::Email))
+            && let Some(at) =
+                columns.iter().zip(&roles).zip(&settled).position(|(((_, column, _), role), settled)| {
+                    role.is_none() && settled.is_none() && roles::holds_emails(column)
+                })
+            && let Some(role) = roles.get_mut(at)
+        {
+            *role = Some(Role::Email);
+        }
+        let mut table = Vec::with_capacity(columns.len());
+        let mut column_readings = Vec::with_capacity(columns.len());
+        for (at, (index, column, counts)) in columns.into_iter().enumerate() {
+            let role = roles.get(at).copied().flatten();
+            column_readings.push(self.reading(index, &column, role, counts));
+            table.push(column);
+        }
+        let kind = roles::kind(&table, &roles, &names);
+        let mut notes = self.notes();
+        notes.append(&mut problems);
+        if rows == 0 && rejects.is_empty() {
+            notes.push(
+                self.problem("load.no-rows", Severity::Warning, "the file has a header and no rows".into())
+                    .help("export it again, with the rows"),
+            );
+        }
+        if !rejects.is_empty() {
+            let read = u64::from(rows) + rejects.len() as u64;
+            let expected = self.names.len();
+            let english =
+                format!("{} of {read} records have another number of fields than {expected}", rejects.len());
+            notes.push(
+                self.problem("load.ragged", Severity::Warning, english)
+                    .arg("rejected", rejects.len())
+                    .arg("of", read)
+                    .arg("expected", expected)
+                    .help("they are left out; look at them, repair the file and open it again"),
+            );
+        }
+        Source {
+            file: self.recipe.file.clone(),
+            kind,
+            table: Table::new(table_name(kind, &self.recipe.file), rows as usize, table),
+            columns: column_readings,
+            rows_read: u64::from(rows) + rejects.len() as u64,
+            rejects,
+            problems: notes,
+        }
+    }
+
+    fn problem(&self, code: &'static str, severity: Severity, english: String) -> Problem {
+        Problem::new(code, severity, english).at(Place::File(self.recipe.file.clone()))
+    }
+
+    /// How the file as a whole was read.
+    fn notes(&self) -> Vec<Problem> {
+        let note = |code, english| self.problem(code, Severity::Note, english);
+        let recipe = self.recipe;
+        let delimiter = delimiter_name(recipe.delimiter);
+        let quote = recipe.quote.map_or_else(|| "none".to_owned(), |byte| char::from(byte).to_string());
+        let header = if recipe.header {
+            note("load.header", "the first record names the columns".into())
+        } else {
+            note("load.no-header", "the first record is data; columns are numbered".into())
+        };
+        vec![
+            note("load.encoding", format!("encoding {}", recipe.encoding.name()))
+                .arg("encoding", recipe.encoding.name()),
+            note("load.delimiter", format!("fields are separated by {delimiter}"))
+                .arg("delimiter", delimiter),
+            note("load.quote", format!("quotes are {quote}")).arg("quote", quote),
+            header,
+        ]
+    }
+
+    /// How one column was read, and why.
+    fn reading(&self, index: usize, column: &Column, role: Option<Role>, counts: Counts) -> ColumnReading {
+        let meaning = self.meanings.get(index).copied();
+        let settled = self.settled_roles.get(index).copied().flatten();
+        let place = || Place::Column { file: self.recipe.file.clone(), column: column.name.clone() };
+        let add = |code, severity, english: String| Problem::new(code, severity, english).at(place());
+        let mut evidence = Vec::new();
+        if let Some(choice) = self.choices.get(index) {
+            evidence.push(type_note(choice, column, &counts.tally).at(place()));
+            if choice.is_open
+                && let Some(question) = self.questions.iter().find(|question| question.column == column.name)
+            {
+                evidence.push(crate::diag::Report::problem(question));
+            }
+            let tally = &counts.tally;
+            let day_first = tally.of(&[Class::DayFirst, Class::DayFirstTime]);
+            let month_first = tally.of(&[Class::MonthFirst, Class::MonthFirstTime]);
+            if matches!(choice.reading, Reading::Day(_) | Reading::Instant(_))
+                && day_first > 0
+                && month_first > 0
+            {
+                let english = format!(
+                    "{day_first} dates are only dates with the day first and {month_first} only with the month first"
+                );
+                evidence.push(
+                    add("load.mixed-dates", Severity::Warning, english)
+                        .arg("day-first", day_first)
+                        .arg("month-first", month_first)
+                        .help("the fewer are marked as unreadable; look at them"),
+                );
+            }
+        }
+        if let Some(role) = role {
+            let (code, why) = if settled.is_some() {
+                ("load.role-settled", "as you said")
+            } else if meaning.is_some_and(|meaning| meaning.role == Some(role)) {
+                ("load.role-by-header", "by its header")
+            } else {
+                ("load.role-by-values", "by its values")
+            };
+            evidence.push(
+                add(code, Severity::Note, format!("used as {} {why}", role.name())).arg("role", role.name()),
+            );
+        }
+        let unreadable = counts.unreadable.len() as u64;
+        if unreadable > 0 {
+            let english = format!("{unreadable} cells could not be read and count as unknown");
+            evidence.push(add("load.unreadable", Severity::Warning, english).arg("cells", unreadable));
+        }
+        if counts.rounded > 0 {
+            let english =
+                format!("{} numbers had more digits than are kept and were rounded", counts.rounded);
+            evidence.push(add("load.rounded", Severity::Warning, english).arg("cells", counts.rounded));
+        }
+        ColumnReading {
+            role,
+            family: meaning.and_then(|meaning| meaning.family),
+            evidence,
+            unreadable,
+            rounded: counts.rounded,
+            unreadable_rows: counts.unreadable,
+        }
+    }
+}
+
+/// Why a column has its type.
+fn type_note(choice: &Choice, column: &Column, tally: &Tally) -> Problem {
+    let known = column.len() - column.unknown_count();
+    let note = |code, english: String| Problem::new(code, Severity::Note, english).arg("values", known);
+    let why = match choice.why {
+        Why::Settled => "as you said",
+        Why::Header => "as its header says",
+        Why::Values | Why::Nothing => "by its values",
+        Why::Identifier => "because leading zeros or long numbers name things",
+    };
+    match (choice.reading, &column.values) {
+        (Reading::Text, _) if choice.why == Why::Identifier => {
+            note("load.type-identifier", format!("identifiers, {why}"))
+        }
+        (Reading::Text, _) => note("load.type-text", format!("text, {why}")),
+        (Reading::Number(mark), Values::Number(numbers)) => {
+            let (mark, decisive) = match mark {
+                DecimalMark::Point => ("point", tally.of(&[Class::Point])),
+                DecimalMark::Comma => ("comma", tally.of(&[Class::Comma])),
+            };
+            let english = format!("numbers, {why}; {decisive} have a decimal {mark}");
+            note("load.type-number", english)
+                .arg("mark", mark)
+                .arg("decisive", decisive)
+                .arg("decimals", u64::from(numbers.scale))
+        }
+        (Reading::Day(order) | Reading::Instant(order), _) => {
+            let (order, decisive) = match order {
+                DateOrder::DayFirst => ("day-first", tally.of(&[Class::DayFirst, Class::DayFirstTime])),
+                DateOrder::MonthFirst => {
+                    ("month-first", tally.of(&[Class::MonthFirst, Class::MonthFirstTime]))
+                }
+            };
+            let iso = tally.of(&[Class::Iso, Class::IsoTime]);
+            let kind = if column.data_type() == DataType::Day { "days" } else { "moments" };
+            if iso as usize == known {
+                note("load.type-date-iso", format!("{kind}, {why}; the year stands first"))
+            } else {
+                let english = format!("{kind}, {why}; {decisive} values only fit {order}");
+                note("load.type-date", english).arg("order", order).arg("decisive", decisive)
+            }
+        }
+        (Reading::Flag, _) => note("load.type-flag", format!("yes or no, {why}")),
+        (Reading::Number(_), _) => note("load.type-number", format!("numbers, {why}")),
+    }
+}
+
+/// What a table is called in criteria.
+fn table_name(kind: TableKind, file: &str) -> String {
+    match kind {
+        TableKind::Customers => "customers".into(),
+        TableKind::Orders => "orders".into(),
+        TableKind::Lines => "lines".into(),
+        TableKind::Interactions => "interactions".into(),
+        TableKind::Other | TableKind::Unrelated => {
+            let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
+            stem.split_once('.').map_or(stem, |(stem, _)| stem).to_owned()
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! What columns are for, and what the rows of a table are.
+//!
+//! A name proposes a role, the type of the values confirms it, and of several columns that would take the
+//! same role the surest name has it. A few names mean one thing among orders and another in a customer list.
+
+use super::infer::Reading;
+use super::names::{Meaning, fold};
+use super::source::{Role, TableKind};
+use crate::table::{Column, Ints, TextValues, Values};
+
+/// Gives each column its role. `settled` holds what the user decided: `Some(None)` is *no role*.
+pub(super) fn assign(
+    names: &[String],
+    meanings: &[Meaning],
+    readings: &[Reading],
+    settled: &[Option<Option<Role>>],
+) -> Vec<Option<Role>> {
+    let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
+    let proposals: Vec<Option<(Role, u8)>> = meanings
+        .iter()
+        .zip(readings)
+        .zip(settled)
+        .map(|((meaning, reading), settled)| {
+            let role = meaning.role.filter(|role| settled.is_none() && fits(*role, *reading))?;
+            Some((role, meaning.rank))
+        })
+        .collect();
+    let settled_role = |role: Role| settled.contains(&Some(Some(role)));
+    let proposed = |role: Role| proposals.iter().flatten().any(|(other, _)| *other == role);
+    let has = |role: Role| settled_role(role) || proposed(role);
+    let money = has(Role::Amount) || (has(Role::Quantity) && has(Role::UnitPrice));
+    let is_orders = has(Role::OrderId) || (has(Role::Date) && money);
+    let mut roles: Vec<Option<Role>> = settled.iter().map(|settled| settled.flatten()).collect();
+    for (role, _) in Role::NAMES {
+        if settled_role(role) {
+            continue;
+        }
+        let candidates = proposals.iter().enumerate().filter_map(|(index, proposal)| {
+            let name = folded.get(index).map_or("", String::as_str);
+            // `id` names the rows themselves: customers in a customer list, orders among orders.
+            let own_id = OWN_ID.contains(&name);
+            let means = match (role, *proposal) {
+                (Role::CustomerId, Some((Role::CustomerId, rank))) if !(own_id && is_orders) => Some(rank),
+                (Role::OrderId, Some((Role::CustomerId, rank))) if own_id && is_orders => Some(rank),
+                (Role::CustomerId, _) => None,
+                // When an account was made is no date of an order.
+                (Role::Date, Some((Role::Date, _)))
+                    if CREATED.contains(&name) && !(has(Role::OrderId) || money) =>
+                {
+                    None
+                }
+                (role, Some((other, rank))) if role == other => Some(rank),
+                _ => None,
+            };
+            means.map(|rank| (rank, index))
+        });
+        if let Some((_, index)) = candidates.min()
+            && let Some(place) = roles.get_mut(index)
+        {
+            *place = Some(role);
+        }
+    }
+    // A column `customer` beside `customer_id` is the name.
+    if !roles.contains(&Some(Role::Name)) {
+        let spare = folded.iter().position(|name| ["customer", "client", "buyer"].contains(&name.as_str()));
+        if let Some(index) = spare
+            && let Some(place @ None) = roles.get_mut(index)
+            && settled.get(index) == Some(&None)
+        {
+            *place = Some(Role::Name);
+        }
+    }
+    roles
+}
+
+/// Names by which rows are numbered, whatever they are.
+const OWN_ID: [&str; 3] = ["id", "recordid", "externalid"];
+
+/// Names that say when a row was made.
+const CREATED: [&str; 6] = ["createdat", "createddate", "created", "createdon", "createdate", "timestamp"];
+
+/// Whether values of this type can have the role.
+fn fits(role: Role, reading: Reading) -> bool {
+    match role {
+        Role::Date | Role::BirthDate => matches!(reading, Reading::Day(_) | Reading::Instant(_)),
+        Role::Amount | Role::Quantity | Role::UnitPrice | Role::Cost | Role::Margin | Role::Satisfaction => {
+            matches!(reading, Reading::Number(_))
+        }
+        Role::Consent => reading == Reading::Flag,
+        Role::CompanySize => true,
+        _ => reading == Reading::Text,
+    }
+}
+
+/// Whether nearly all texts of a column are email addresses.
+pub(super) fn holds_emails(column: &Column) -> bool {
+    let words = match &column.values {
+        Values::Text(TextValues::Plain(words) | TextValues::Dict { words, .. }) => words,
+        _ => return false,
+    };
+    let marks = words.text().bytes().filter(|&byte| byte == b'@').count();
+    let filled = words.iter().filter(|word| !word.is_empty()).count();
+    filled > 0 && marks <= filled && marks * 10 >= filled * 9
+}
+
+/// What the rows of a table are.
+pub(super) fn kind(columns: &[Column], roles: &[Option<Role>], names: &[String]) -> TableKind {
+    let column =
+        |role: Role| roles.iter().position(|own| *own == Some(role)).and_then(|index| columns.get(index));
+    let has = |role: Role| column(role).is_some();
+    let money = has(Role::Amount) || (has(Role::Quantity) && has(Role::UnitPrice));
+    let repeats = |column: &Column| distinct(column) < column.len() - column.unknown_count();
+    if let Some(order) = column(Role::OrderId) {
+        return if repeats(order)
+            && (has(Role::Product) || has(Role::Quantity) || has(Role::UnitPrice) || money)
+        {
+            TableKind::Lines
+        } else {
+            TableKind::Orders
+        };
+    }
+    if has(Role::Date) && money {
+        return TableKind::Orders;
+    }
+    let Some(key) = column(Role::CustomerId).or_else(|| column(Role::Email)) else {
+        return if has(Role::Name) { TableKind::Customers } else { TableKind::Unrelated };
+    };
+    // Contacts of firms: each has an id of its own beside the firm's.
+    let is_contact = |name: &String| ["contactid", "personid"].contains(&fold(name).as_str());
+    let own_key =
+        names.iter().zip(roles).any(|(name, role)| is_contact(name) && *role != Some(Role::CustomerId));
+    let known = key.len() - key.unknown_count();
+    // A customer list may name a few customers twice.
+    if !own_key && distinct(key) * 10 >= known * 8 {
+        TableKind::Customers
+    } else if has(Role::Date) {
+        TableKind::Interactions
+    } else {
+        TableKind::Other
+    }
+}
+
+/// Number of distinct known texts of a column.
+fn distinct(column: &Column) -> usize {
+    let known = |row: &usize| column.known.as_ref().is_none_or(|known| known.get(*row));
+    match &column.values {
+        Values::Text(TextValues::Dict { words, .. }) => words.len(),
+        Values::Text(TextValues::Serial { numbers, .. }) => distinct_ints(numbers, known),
+        Values::Text(TextValues::Plain(words)) => {
+            let mut hashes: Vec<u64> = words
+                .iter()
+                .enumerate()
+                .filter(|(row, _)| known(row))
+                .map(|(_, word)| super::dictionary::hash(word.as_bytes()))
+                .collect();
+            count_distinct(&mut hashes)
+        }
+        _ => column.len(),
+    }
+}
+
+fn distinct_ints(numbers: &Ints, known: impl Fn(&usize) -> bool) -> usize {
+    let (low, high) = numbers.range().unwrap_or((0, 0));
+    let span = high.wrapping_sub(low) as u64;
+    let rows = numbers.iter().enumerate().filter(|(row, _)| known(row)).map(|(_, number)| number);
+    if span / 64 <= numbers.len() as u64 {
+        let mut seen = vec![0u64; span as usize / 64 + 1];
+        for number in rows {
+            let at = number.wrapping_sub(low) as usize;
+            if let Some(word) = seen.get_mut(at / 64) {
+                *word |= 1 << (at % 64);
+            }
+        }
+        seen.iter().map(|word| word.count_ones() as usize).sum()
+    } else {
+        let mut all: Vec<u64> = rows.map(|number| number as u64).collect();
+        count_distinct(&mut all)
+    }
+}
+
+fn count_distinct(all: &mut Vec<u64>) -> usize {
+    all.sort_unstable();
+    all.dedup();
+    all.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::date::DateOrder;
+    use super::super::names::{Expects, meaning};
+    use super::super::number::DecimalMark;
+    use super::*;
+
+    fn roles(headers: &[&str]) -> Vec<Option<&'static str>> {
+        let names: Vec<String> = headers.iter().map(|name| (*name).to_owned()).collect();
+        let meanings: Vec<Meaning> = headers.iter().map(|name| meaning(name)).collect();
+        let readings: Vec<Reading> = meanings
+            .iter()
+            .map(|meaning| match meaning.expects {
+                Expects::Number => Reading::Number(DecimalMark::Point),
+                Expects::Date => Reading::Day(DateOrder::DayFirst),
+                Expects::Flag => Reading::Flag,
+                _ => Reading::Text,
+            })
+            .collect();
+        let roles = assign(&names, &meanings, &readings, &vec![None; names.len()]);
+        roles.into_iter().map(|role| role.map(Role::name)).collect()
+    }
+
+    #[test]
+    fn roles_follow_names_and_company() {
+        assert_eq!(
+            roles(&[
+                "order_id",
+                "customer_id",
+                "order_date",
+                "amount",
+                "category",
+                "payment",
+                "quantity",
+                "margin"
+            ]),
+            [
+                Some("order_id"),
+                Some("customer_id"),
+                Some("date"),
+                Some("amount"),
+                Some("category"),
+                Some("payment"),
+                Some("quantity"),
+                Some("margin")
+            ]
+        );
+        assert_eq!(
+            roles(&["id", "customer_id", "date", "total"]),
+            [Some("order_id"), Some("customer_id"), Some("date"), Some("amount")]
+        );
+        assert_eq!(roles(&["id", "name", "created_at"]), [Some("customer_id"), Some("name"), None]);
+        assert_eq!(roles(&["contact_id", "firm_id", "name"]), [None, Some("customer_id"), Some("name")]);
+        assert_eq!(
+            roles(&["customer_id", "customer", "signup_date"]),
+            [Some("customer_id"), Some("name"), None]
+        );
+    }
+}

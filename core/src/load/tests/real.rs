@@ -1,0 +1,171 @@
+//! Files as the world writes them.
+
+use super::*;
+use crate::value::Decimal;
+
+/// A file of the shared data; `None` (and a line that says so) where there is none.
+fn data(path: &str) -> Option<Vec<u8>> {
+    let full = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(path);
+    let bytes = std::fs::read(full).ok();
+    if bytes.is_none() {
+        println!("skipped: ../shared/data/{path} is not there");
+    }
+    bytes
+}
+
+/// Rows, rows without customer, revenue with and without customer.
+fn totals(source: &Source) -> (u64, usize, String, String) {
+    let column = |role: Role| {
+        let index = source.columns.iter().position(|reading| reading.role == Some(role)).unwrap();
+        &source.table.columns()[index]
+    };
+    let (customer, quantity, price) =
+        (column(Role::CustomerId), column(Role::Quantity), column(Role::UnitPrice));
+    let (mut with, mut without) = (Decimal::ZERO, Decimal::ZERO);
+    for row in 0..source.table.rows() {
+        let amount = number(quantity.get(row)).times(number(price.get(row))).unwrap();
+        let sum = if customer.is_known(row) { &mut with } else { &mut without };
+        *sum = sum.plus(amount).unwrap();
+    }
+    (source.rows_read, customer.unknown_count(), with.to_string(), without.to_string())
+}
+
+#[test]
+fn one_shop_in_several_spellings_gives_the_same_totals() {
+    for file in ["B_iso_utf8.csv", "B_uk_bom.tsv", "B_us_currency.csv", "B_excel_unicode_utf16le.txt"] {
+        let Some(bytes) = data(&format!("retail/{file}")) else { return };
+        let loaded = load(file, &bytes).unwrap();
+        let source = &loaded.sources[0];
+        assert_eq!(
+            totals(source),
+            (2401, 195, "30616.88".into(), "-11183.93".into()),
+            "{file}: {:?}",
+            source.columns
+        );
+        assert_eq!(loaded.questions, [], "{file}");
+        assert_eq!(source.kind, TableKind::Lines, "{file}");
+        for (name, role) in [
+            ("InvoiceNo", Role::OrderId),
+            ("CustomerID", Role::CustomerId),
+            ("InvoiceDate", Role::Date),
+            ("Country", Role::Country),
+        ] {
+            assert_eq!(role_of(source, name), Some(role), "{file} {name}");
+        }
+        assert_eq!(cells(source, "InvoiceDate")[0], "2011-05-16 08:13:00", "{file}");
+    }
+}
+
+#[test]
+fn dates_that_fit_both_orders_are_asked_about() {
+    let Some(bytes) = data("retail/A_ambiguous_dayfirst.csv") else { return };
+    let open = load("a.csv", &bytes).unwrap();
+    assert_eq!(open.questions.len(), 1);
+    let question = &open.questions[0];
+    assert_eq!((question.column.as_str(), question.kind), ("InvoiceDate", QuestionKind::DateOrder));
+    assert_eq!(question.readings[0].examples[0].1.to_string(), "2010-12-01 08:26:00");
+    assert_eq!(question.readings[1].examples[0].1.to_string(), "2010-01-12 08:26:00");
+    for (order, first) in [("day-first", "2010-12-01 08:26:00"), ("month-first", "2010-01-12 08:26:00")] {
+        let loaded = load_with("a.csv", &bytes, &settled(&[&format!("InvoiceDate={order}")])).unwrap();
+        assert_eq!(loaded.questions, []);
+        assert_eq!(loaded.sources[0].rows_read, 2400);
+        assert_eq!(cells(&loaded.sources[0], "InvoiceDate")[0], first);
+    }
+}
+
+#[test]
+fn files_of_the_benchmark_are_recognised() {
+    let customers = "customer_id,name,email,age,gender,income,country,city,industry,company_size,lifestyle,channel,signup_date,newsletter\n\
+        C0000000,\"Customer, 0\",user0@example.org,34,F,52000,Greece,Greece City 1,Retail,1-9,budget,email,2021-03-04,true\n\
+        C0000001,Customer 1,user1@example.org,,M,8000,Iran,Iran City 2,Security,1000+,family,shop,2019-12-31,false\n";
+    let orders = "order_id,customer_id,order_date,amount,category,payment,quantity,margin\n\
+        O00000000,C0000001,2024-02-29,-12.50,chef,card,3,4.10\nO00000001,C0000001,2024-03-01,7.00,hi-vis,cash,1,0.70\n";
+    let loaded = load_bytes(
+        &[("customers.csv", customers.as_bytes()), ("orders.csv", orders.as_bytes())],
+        &LoadOptions::default(),
+    )
+    .unwrap();
+    let [customers, orders] = &loaded.sources[..] else { panic!() };
+    assert_eq!((customers.kind, orders.kind), (TableKind::Customers, TableKind::Orders));
+    let roles = |source: &Source| {
+        source.columns.iter().map(|reading| reading.role.map(Role::name)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        roles(customers),
+        [
+            Some("customer_id"),
+            Some("name"),
+            Some("email"),
+            None,
+            None,
+            None,
+            Some("country"),
+            Some("city"),
+            Some("industry"),
+            Some("company_size"),
+            None,
+            None,
+            None,
+            Some("consent")
+        ]
+    );
+    let families: Vec<_> = customers.columns.iter().map(|reading| reading.family).collect();
+    use Family::{Behavioural, Demographic, Firm, Geographic, Psychographic};
+    assert_eq!(families[3..6], [Some(Demographic); 3]);
+    assert_eq!(families[6..8], [Some(Geographic); 2]);
+    assert_eq!(families[8..10], [Some(Firm); 2]);
+    assert_eq!(
+        families[10..14],
+        [Some(Psychographic), Some(Behavioural), Some(Behavioural), Some(Behavioural)]
+    );
+    assert_eq!(
+        roles(orders),
+        [
+            Some("order_id"),
+            Some("customer_id"),
+            Some("date"),
+            Some("amount"),
+            Some("category"),
+            Some("payment"),
+            Some("quantity"),
+            Some("margin")
+        ]
+    );
+    assert_eq!(cells(customers, "name"), ["Customer, 0", "Customer 1"]);
+    assert_eq!(cells(customers, "age"), ["34", ""]);
+    assert_eq!(cells(customers, "newsletter"), ["true", "false"]);
+    assert_eq!(cells(orders, "amount"), ["-12.50", "7.00"]);
+    assert_eq!(cells(orders, "order_date"), ["2024-02-29", "2024-03-01"]);
+}
+
+#[test]
+fn files_of_a_supplier_of_firms_are_recognised() {
+    let firms = "firm_id,name,industry,company_size,country,city\nF1,A,Hotel,1-9,Greece,Athens\nF2,B,Clinic,10-49,Iran,Shiraz\n";
+    let contacts = "contact_id,firm_id,name,email,phone\nP1,F1,Anna,anna@example.org,+30 21\nP2,F1,Bo,bo@example.org,\nP3,F2,Cy,,\n";
+    let lines = "order_id,firm_id,date,product,category,quantity,unit_price,cost\n\
+        1,F1,2025-01-02,Coat,scrubs,2,9.50,11\n1,F1,2025-01-02,Hat,chef,1,5,3\n2,F2,2025-02-01,Coat,scrubs,1,9.5,5.5\n";
+    let files = [("firms.csv", firms), ("contacts.csv", contacts), ("order_lines.csv", lines)];
+    let files = files.map(|(name, text)| (name, text.as_bytes()));
+    let loaded = load_bytes(&files, &LoadOptions::default()).unwrap();
+    let kinds: Vec<_> = loaded.sources.iter().map(|source| source.kind).collect();
+    assert_eq!(kinds, [TableKind::Customers, TableKind::Other, TableKind::Lines]);
+    for source in &loaded.sources {
+        assert_eq!(role_of(source, "firm_id"), Some(Role::CustomerId), "{}", source.file);
+    }
+    assert_eq!(cells(&loaded.sources[2], "unit_price"), ["9.50", "5.00", "9.50"]);
+}
+
+#[test]
+fn the_spectrum_of_csv_is_read() {
+    let Some(_) = data("csv/spectrum/csvs/simple.csv") else { return };
+    for (file, header, first) in [
+        ("comma_in_quotes.csv", "address", "120 any st."),
+        ("escaped_quotes.csv", "b", "ha \"ha\" ha"),
+        ("newlines.csv", "a", "1"),
+        ("utf8.csv", "c", "3"),
+    ] {
+        let bytes = data(&format!("csv/spectrum/csvs/{file}")).unwrap();
+        let loaded = load(file, &bytes).unwrap();
+        assert_eq!(cells(&loaded.sources[0], header)[0], first, "{file}");
+    }
+}

@@ -1,0 +1,256 @@
+//! Any slices, any workers, any order of arrival: always what a slow reader of the whole file gives.
+
+use proptest::prelude::*;
+
+use super::super::class::{Tally, classify, is_blank, trim};
+use super::super::infer::{Reading, Settled, choose};
+use super::super::names::meaning;
+use super::*;
+use crate::calendar::Instant;
+use crate::value::{Decimal, MAX_SCALE};
+
+/// The slow obvious twin: all records by `csv-core`, types by tallying every cell, one scalar at a time.
+fn twin(text: &str) -> Vec<(String, Vec<Option<Scalar>>)> {
+    let mut records = RawRecords::new(text, b',', Some(b'"'), true).map(|record| record.cells);
+    let header = records.next().unwrap();
+    let rows: Vec<Vec<String>> = records.filter(|cells| cells.len() == header.len()).collect();
+    let column = |at: usize| rows.iter().map(move |row| row[at].as_str());
+    let tallies: Vec<_> = (0..header.len())
+        .map(|at| {
+            let mut tally = Tally::default();
+            column(at).for_each(|cell| tally.add(classify(cell.as_bytes()), 1));
+            (tally, meaning(&header[at]), Settled::default())
+        })
+        .collect();
+    let choices = choose(&tallies);
+    let read = |at: usize, choice: Reading| {
+        let read = |limit: u8| column(at).map(|cell| read_cell(cell, choice, limit)).collect::<Vec<_>>();
+        // A column has at most 18 digits: the largest number says how many are left for decimals.
+        let whole = read(MAX_SCALE).into_iter().flatten().map(|value| match value {
+            Scalar::Number(n) => (n.units().unsigned_abs() / 10u128.pow(n.scale().into()))
+                .checked_ilog10()
+                .map_or(0, |l| l + 1),
+            _ => 0,
+        });
+        let room = (18 - whole.max().unwrap_or(0)) as u8;
+        let numbers = read(room.min(MAX_SCALE));
+        let scale =
+            numbers.iter().flatten().map(|value| if let Scalar::Number(n) = value { n.scale() } else { 0 });
+        let scale = scale.max().unwrap_or(0);
+        let widen = |value| match value {
+            Scalar::Number(number) => Scalar::Number(Decimal::with_scale(number, scale).unwrap()),
+            other => other,
+        };
+        numbers.into_iter().map(|value| value.map(widen)).collect()
+    };
+    (0..header.len()).map(|at| (header[at].clone(), read(at, choices[at].reading))).collect()
+}
+
+fn read_cell(cell: &str, reading: Reading, limit: u8) -> Option<Scalar> {
+    let trimmed = trim(cell.as_bytes());
+    if is_blank(cell.as_bytes()) {
+        return None;
+    }
+    match reading {
+        Reading::Text => Some(Scalar::Text(cell.to_owned())),
+        Reading::Number(mark) => super::super::number::parse(trimmed)
+            .and_then(|number| number.value(mark, limit))
+            .map(|number| Scalar::Number(Decimal::new(number.units.into(), number.decimals))),
+        Reading::Day(order) => super::super::date::parse(trimmed)
+            .filter(|date| date.micros.is_none())
+            .and_then(|date| date.day(order))
+            .map(Scalar::Day),
+        Reading::Instant(order) => super::super::date::parse(trimmed)
+            .and_then(|date| date.instant(order, 0))
+            .map(|micros| Scalar::Instant(Instant(micros))),
+        Reading::Flag => super::super::class::flag(trimmed).map(Scalar::Flag),
+    }
+}
+
+/// Everything that can be seen of a source.
+type Seen = (u64, Vec<Reject>, Vec<(String, Vec<Option<Scalar>>)>, Vec<Vec<(u32, RecordPlace)>>);
+
+fn seen(source: &Source) -> Seen {
+    let values = |column: &crate::table::Column| (0..column.len()).map(|row| column.get(row)).collect();
+    let columns = source.table.columns().iter().map(|column| (column.name.clone(), values(column))).collect();
+    let unreadable = source.columns.iter().map(|reading| reading.unreadable_rows.clone()).collect();
+    (source.rows_read, source.rejects.clone(), columns, unreadable)
+}
+
+/// Loads with several parse workers whose parts cross as bytes and arrive in an order of their own.
+fn load_in_parallel(
+    bytes: &[u8],
+    options: &LoadOptions,
+    workers: usize,
+    mut order: u64,
+) -> Result<Loaded, LoadError> {
+    let info = FileInfo { name: "a.csv".into(), size: bytes.len() as u64 };
+    let mut loader = Loader::new(vec![info], options.clone());
+    let mut busy: Vec<SliceTask> = Vec::new();
+    let part = |range: std::ops::Range<u64>| &bytes[range.start as usize..range.end as usize];
+    loop {
+        let step = if busy.len() < workers { loader.step()? } else { Step::Wait };
+        match step {
+            Step::Want(want) => loader.feed(&want, part(want.range.clone()))?,
+            Step::Parse(task) => busy.push(SliceTask::from_bytes(&task.to_bytes()).unwrap()),
+            Step::Wait => {
+                order = order.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let task = busy.swap_remove((order >> 33) as usize % busy.len());
+                let bytes = parse_slice(&task, part(task.range())).to_bytes();
+                loader.accept(SlicePart::from_bytes(&bytes).unwrap())?;
+            }
+            Step::Working(_) => {}
+            Step::Done(loaded) => return Ok(loaded),
+        }
+    }
+}
+
+/// Files with quotes, gaps, ragged records, blank lines and columns that change their mind.
+fn files() -> impl Strategy<Value = String> {
+    let cell = prop_oneof![
+        8 => "[0-9]{1,3}",
+        4 => "-?[0-9]{1,4}\\.[0-9]{1,3}",
+        2 => "C00[0-9]{2}",
+        2 => "20(1|2)[0-9]-0[1-9]-[0-2][1-8]",
+        1 => "20(1|2)[0-9]-0[1-9]-[0-2][1-8] 1[0-9]:30",
+        1 => "[0-3][1-8]/[01]?[1-9]/2024",
+        2 => "[a-cλü ]{0,4}",
+        1 => "\"[a-c,\"\"\n]{0,6}\"".prop_map(|cell| {
+            let inner = cell[1..cell.len() - 1].replace('"', "\"\"");
+            format!("\"{inner}\"")
+        }),
+        1 => Just("yes".to_owned()),
+        1 => Just(String::new()),
+        1 => "[0-9]{16,20}(\\.[0-9]{1,12})?",
+        1 => "[0-9]{1,9}\\.[0-9]{8,12}",
+    ];
+    let kinds = proptest::collection::vec(proptest::collection::vec(cell, 1..4), 1..4);
+    let ends = prop_oneof![Just("\n"), Just("\r\n"), Just("\r")];
+    (kinds, proptest::collection::vec((any::<u64>(), 0u8..20), 0..60), ends, any::<bool>()).prop_map(
+        |(kinds, rows, end, closed)| {
+            let names = ["key", "amount", "third"];
+            let mut text = names[..kinds.len()].join(",");
+            for (seed, odd) in rows {
+                text.push_str(end);
+                let cells: Vec<&str> = kinds
+                    .iter()
+                    .enumerate()
+                    .map(|(at, kind)| {
+                        // Most rows hold the first kind of cell, so that types exist and are now and then broken.
+                        let pick = (seed >> (8 * at)) as usize % 8;
+                        kind.get(pick).unwrap_or(&kind[0]).as_str()
+                    })
+                    .collect();
+                text.push_str(&cells.join(","));
+                match odd {
+                    0 => text.push_str(",extra"),
+                    1 => text.push_str(end),
+                    _ => {}
+                }
+            }
+            if closed {
+                text.push_str(end);
+            }
+            text
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn a_load_is_what_the_slow_reader_gives(text in files()) {
+        let options = settled(&["delimiter=comma", "header=yes"]);
+        let loaded = load_with("a.csv", &text, &options).unwrap();
+        let (_, _, columns, _) = seen(&loaded.sources[0]);
+        prop_assert_eq!(columns, twin(&text));
+        let source = &loaded.sources[0];
+        prop_assert_eq!(source.rows_read, (source.table.rows() + source.rejects.len()) as u64);
+    }
+
+    #[test]
+    fn slices_workers_and_their_order_change_nothing(
+        text in files(), slice_bytes in prop_oneof![1u32..40, Just(8 << 20)], workers in 1usize..5, order in any::<u64>(), utf16 in any::<bool>(),
+    ) {
+        let whole = settled(&["delimiter=comma", "header=yes"]);
+        let bytes = if utf16 {
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        } else {
+            text.clone().into_bytes()
+        };
+        let whole = if utf16 {
+            LoadOptions { settle: [whole.settle, settled(&["encoding=UTF-16LE"]).settle].concat(), ..whole }
+        } else {
+            whole
+        };
+        let cut = LoadOptions { slice_bytes, ..whole.clone() };
+        let one = load_with("a.csv", &bytes, &whole);
+        let many = load_in_parallel(&bytes, &cut, workers, order);
+        match (one, many) {
+            (Ok(one), Ok(many)) => {
+                prop_assert_eq!(seen(&one.sources[0]), seen(&many.sources[0]));
+                prop_assert_eq!(one.questions, many.questions);
+                prop_assert_eq!(format!("{:?}", one.sources[0].problems), format!("{:?}", many.sources[0].problems));
+            }
+            (one, many) => prop_assert_eq!(one.err(), many.err()),
+        }
+    }
+
+    #[test]
+    fn permuting_rows_changes_no_type(text in files(), seed in any::<u64>()) {
+        let options = settled(&["delimiter=comma", "header=yes"]);
+        let mut records: Vec<Vec<String>> = RawRecords::new(&text, b',', Some(b'"'), true).map(|r| r.cells).collect();
+        let types = |records: &[Vec<String>]| {
+            let text: String = records.iter().map(|cells| cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect::<Vec<_>>().join(",") + "\n").collect();
+            let loaded = load_with("a.csv", &text, &options).unwrap();
+            let source = &loaded.sources[0];
+            (source.kind, source.table.columns().iter().map(|column| column.data_type()).collect::<Vec<_>>())
+        };
+        let before = types(&records);
+        let mut state = seed;
+        for at in (2..records.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            records.swap(at, 1 + (state >> 33) as usize % at);
+        }
+        prop_assert_eq!(before, types(&records));
+    }
+
+    #[test]
+    fn damaged_messages_are_refused_without_a_panic(text in files(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<prop::sample::Index>()) {
+        damage(&text, at, byte, cut);
+    }
+}
+
+/// Damages a task and a part on their way.
+fn damage(text: &str, at: prop::sample::Index, byte: u8, cut: prop::sample::Index) {
+    let options = LoadOptions::default();
+    let info = FileInfo { name: "a.csv".into(), size: text.len() as u64 };
+    let mut loader = Loader::new(vec![info], options);
+    loop {
+        match loader.step() {
+            Ok(Step::Want(want)) => {
+                let range = want.range.start as usize..want.range.end as usize;
+                if loader.feed(&want, &text.as_bytes()[range]).is_err() {
+                    return;
+                }
+            }
+            Ok(Step::Parse(task)) => {
+                let range = task.range().start as usize..task.range().end as usize;
+                let mut sent = task.to_bytes();
+                let index = at.index(sent.len());
+                sent[index] = byte;
+                if let Ok(damaged) = SliceTask::from_bytes(&sent) {
+                    let _ = parse_slice(&damaged, &text.as_bytes()[range.clone()]);
+                }
+                let mut part = parse_slice(&task, &text.as_bytes()[range]).to_bytes();
+                let index = at.index(part.len());
+                part[index] = byte;
+                let _ = SlicePart::from_bytes(&part[..cut.index(part.len())]);
+                if let Ok(damaged) = SlicePart::from_bytes(&part) {
+                    let _ = loader.accept(damaged);
+                }
+                return;
+            }
+            _ => return,
+        }
+    }
+}
