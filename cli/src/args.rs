@@ -5,7 +5,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use hedgerow_core::calendar::Day;
-use hedgerow_core::diag::nearest;
+use hedgerow_core::diag::{Report, nearest};
+use hedgerow_core::load::Settlement;
 
 /// How the command is used.
 pub const USAGE: &str = "\
@@ -20,9 +21,11 @@ Customer segmentation on a command line
   hedgerow run PROJECT.toml FILE... --out DIR [--as-of DATE]
       the lists and tables of a project
 
-  --read 'COLUMN=day-first'   settles how a column is read; also month-first, comma, point,
-                              text, number, day, instant, flag, exclude, or a role such as
-                              customer_id, date, amount. Can be given again
+  --read 'COLUMN=day-first'   settles how a column is read; also month-first, decimal-comma,
+                              decimal-point, text, number, day, flag, exclude, no-role, or a
+                              role such as customer-id, date, amount. Can be given again
+  --read delimiter=semicolon  settles how files are read; also quote=none, header=no,
+                              encoding=UTF-16LE
   --as-of DATE                the day on which \"last 90 days\" ends, such as 2026-01-31
   --help, --version
 
@@ -43,7 +46,7 @@ pub enum Command {
         /// For programs.
         json: bool,
         /// Choices for columns.
-        read: Vec<Choice>,
+        read: Vec<Settlement>,
     },
     /// Print the rows of a file.
     Table {
@@ -54,7 +57,7 @@ pub enum Command {
         /// Every cell as it stood.
         raw: bool,
         /// Choices for columns.
-        read: Vec<Choice>,
+        read: Vec<Settlement>,
     },
     /// Count customers.
     Count {
@@ -67,7 +70,7 @@ pub enum Command {
         /// For programs.
         json: bool,
         /// Choices for columns.
-        read: Vec<Choice>,
+        read: Vec<Settlement>,
     },
     /// Run a project.
     Run {
@@ -80,17 +83,8 @@ pub enum Command {
         /// As-of date.
         as_of: Option<Day>,
         /// Choices for columns.
-        read: Vec<Choice>,
+        read: Vec<Settlement>,
     },
-}
-
-/// A choice for a column: `COLUMN=day-first`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// Header of the column.
-    pub column: String,
-    /// The word behind the last equals sign.
-    pub setting: String,
 }
 
 /// What is wrong with the command line.
@@ -122,7 +116,7 @@ struct Given {
     criterion: Option<String>,
     as_of: Option<Day>,
     out: Option<PathBuf>,
-    read: Vec<Choice>,
+    read: Vec<Settlement>,
     /// Options in the order given, to refuse those that the command does not know.
     options: Vec<&'static str>,
 }
@@ -158,7 +152,11 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, ArgsEr
             }
             Long("read") => {
                 let text = given_text(&mut parser, &mut given.options, "--read")?;
-                given.read.push(choice(&text)?);
+                let settlement = Settlement::parse(&text).map_err(|error| {
+                    let problem = error.problem();
+                    ArgsError { text: problem.english, help: problem.help.unwrap_or_default() }
+                })?;
+                given.read.push(settlement);
             }
             Long(other) => {
                 let other = format!("--{other}");
@@ -245,18 +243,6 @@ impl Given {
     }
 }
 
-fn choice(text: &str) -> Result<Choice, ArgsError> {
-    match text.rsplit_once('=') {
-        Some((column, setting)) if !column.trim().is_empty() && !setting.trim().is_empty() => {
-            Ok(Choice { column: column.trim().to_owned(), setting: setting.trim().to_owned() })
-        }
-        _ => Err(ArgsError {
-            text: format!("--read \"{text}\" has no column and setting"),
-            help: "write --read 'COLUMN=day-first'".into(),
-        }),
-    }
-}
-
 fn given_text(
     parser: &mut lexopt::Parser,
     options: &mut Vec<&'static str>,
@@ -290,7 +276,7 @@ mod tests {
             files: vec!["a.csv".into(), "b.csv".into()],
             out: "out".into(),
             as_of: Day::from_iso("2026-01-31"),
-            read: vec![Choice { column: "a=b".into(), setting: "day-first".into() }],
+            read: vec![Settlement::parse("a=b=day-first").unwrap()],
         };
         for line in [
             "run p.toml a.csv b.csv --out out --as-of 2026-01-31 --read a=b=day-first",
@@ -311,7 +297,7 @@ mod tests {
             ("count a", "count has no criterion", "--help"),
             ("count a --where", "--where has nothing behind it", "--help"),
             ("count a --where x --as-of 31.1.2026", "--as-of \"31.1.2026\" is not a date", "2026-01-31"),
-            ("run p.toml a --read date", "--read \"date\" has no column and setting", "COLUMN=day-first"),
+            ("run p.toml a --read date=day-frist", "\"date=day-frist\" is no way to read", "day-first"),
             ("run p.toml a", "run has no --out DIR", "--help"),
             ("table a b", "table takes one file", "--help"),
         ] {

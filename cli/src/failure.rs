@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::process::ExitCode;
 
-use hedgerow_core::engine::{AnswerError, PlaceView, ProblemView, SourceView};
+use hedgerow_core::engine::{AnswerError, PlaceView, ProblemView, SeverityView, SourceView};
 
 use crate::inspect::question_text;
 
@@ -53,6 +53,19 @@ impl Failure {
         (!texts.is_empty()).then_some(Failure::Question(texts))
     }
 
+    /// The failure as a finding among others.
+    pub fn into_problem(self) -> ProblemView {
+        let (Failure::Error(texts) | Failure::Question(texts)) = self;
+        ProblemView {
+            code: "cli.not-joined".to_owned(),
+            severity: SeverityView::Error,
+            args: Vec::new(),
+            place: None,
+            english: texts.join("\n"),
+            help: None,
+        }
+    }
+
     /// How the program ends.
     pub fn exit_code(&self) -> ExitCode {
         match self {
@@ -75,6 +88,16 @@ impl fmt::Display for Failure {
     }
 }
 
+/// Somebody who reads no further, such as `head`, is no failure.
+pub fn unless_closed(written: std::io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::text(format!("standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A problem with its place and its help.
 pub fn problem_text(problem: &ProblemView) -> String {
     let place = match &problem.place {
@@ -88,7 +111,7 @@ pub fn problem_text(problem: &ProblemView) -> String {
 }
 
 /// The line of a text that holds a place, with the place marked below it.
-fn excerpt(text: &str, start: usize, end: usize) -> String {
+pub fn excerpt(text: &str, start: usize, end: usize) -> String {
     let Some(before) = text.get(..start) else { return String::new() };
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let line = text.get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or("");

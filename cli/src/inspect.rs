@@ -1,12 +1,38 @@
 //! How files are read, for people and for programs.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
+use hedgerow_core::engine::Engine;
 use hedgerow_core::engine::{OverviewView, ProblemView, QuestionView, SeverityView, SourceView};
+use hedgerow_core::load::Settlement;
 use serde_json::{Value, json};
 
+use crate::failure::Failure;
+use crate::open::{self, NotOpened, open};
+
+/// Says how files are read. Files that make no base together are still looked at one by one.
+pub fn inspect(
+    paths: &[PathBuf],
+    as_json: bool,
+    settle: Vec<Settlement>,
+) -> Result<(String, Option<Failure>), Failure> {
+    let files = open::files(paths)?;
+    let mut engine = Engine::new(open::today());
+    let overview = match open(&mut engine, &files, settle) {
+        Ok(overview) => overview,
+        Err(NotOpened { failure, found }) if found.sources.is_empty() => return Err(failure),
+        Err(NotOpened { failure, mut found }) => {
+            found.problems.push(failure.into_problem());
+            found
+        }
+    };
+    let report = if as_json { format!("{:#}\n", json(&overview)) } else { text(&overview) };
+    Ok((report, Failure::open_questions(&overview.sources)))
+}
+
 /// The report for people.
-pub fn text(overview: &OverviewView) -> String {
+fn text(overview: &OverviewView) -> String {
     let mut out = String::new();
     for source in &overview.sources {
         // Writing to a string cannot fail, here and below.
@@ -44,9 +70,6 @@ pub fn text(overview: &OverviewView) -> String {
             out.push('\n');
             problems(&mut out, "    ", &column.evidence);
         }
-        for question in &source.questions {
-            out.push_str(&question_text(&source.name, question));
-        }
     }
     problems(&mut out, "", &overview.problems);
     out
@@ -74,7 +97,7 @@ fn problems(out: &mut String, indent: &str, problems: &[ProblemView]) {
 }
 
 /// The report for programs.
-pub fn json(overview: &OverviewView) -> Value {
+fn json(overview: &OverviewView) -> Value {
     json!({
         "files": overview.sources.iter().map(source_json).collect::<Vec<_>>(),
         "problems": overview.problems.iter().map(problem_json).collect::<Vec<_>>(),

@@ -55,8 +55,14 @@ fn a_run_writes_every_file_of_the_contract() {
 
     let segments = lines("segments.csv");
     let home = segments.lines().find(|line| line.starts_with("Region,\"Home, sweet home\"")).unwrap();
-    assert!(home.starts_with("Region,\"Home, sweet home\",2,0.500000,2,30.50,0.983871,4.00,0.975610,"), "{home}");
-    assert!(segments.lines().any(|line| line.starts_with("Region,Nobody,0,0.000000,0,0.00,0.000000,")), "{segments}");
+    assert!(
+        home.starts_with("Region,\"Home, sweet home\",2,0.500000,2,30.50,0.983871,4.00,0.975610,"),
+        "{home}"
+    );
+    assert!(
+        segments.lines().any(|line| line.starts_with("Region,Nobody,0,0.000000,0,0.00,0.000000,")),
+        "{segments}"
+    );
 
     let crossings = lines("crossings.csv");
     assert!(crossings.starts_with(
@@ -134,7 +140,11 @@ fn inspect_tells_how_each_file_was_read() {
     assert_eq!(roles, ["order_id", "customer_id", "date", "amount", "margin"]);
     let text = hedgerow(&["inspect", &base, &orders]).ok();
     assert!(text.out.contains("orders.csv: orders, "), "{}", text.out);
-    assert!(text.out.contains("4 rows read = 3 used + 0 rejected + 1 without customer + 0 excluded"), "{}", text.out);
+    assert!(
+        text.out.contains("4 rows read = 3 used + 0 rejected + 1 without customer + 0 excluded"),
+        "{}",
+        text.out
+    );
 }
 
 #[test]

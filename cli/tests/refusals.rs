@@ -51,7 +51,13 @@ fn two_headers_alike_are_told_apart_and_said() {
     let file = scratch.file("twice.csv", "customer_id,note,note\nC1,a,b\nC2,c,d\n");
     let run = hedgerow(&["inspect", &file]).ok();
     assert!(run.out.contains("note"), "{}", run.out);
-    assert!(run.out.to_lowercase().contains("twice") || run.out.contains("same name") || run.out.contains("alike"), "{}", run.out);
+    assert!(
+        run.out.to_lowercase().contains("twice")
+            || run.out.contains("same name")
+            || run.out.contains("alike"),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
@@ -101,7 +107,8 @@ fn segmentations_that_name_each_other_in_a_circle_name_the_circle() {
              segment = [{{ name = \"x\", where = 'segment \"{other}\" in (\"x\")' }}]\n"
         )
     };
-    let text = project(&format!("{}{}{}", one("First", "Second"), one("Second", "Third"), one("Third", "First")));
+    let text =
+        project(&format!("{}{}{}", one("First", "Second"), one("Second", "Third"), one("Third", "First")));
     let project = scratch.file("p.toml", text);
     hedgerow(&["run", &project, &file, "--out", &scratch.at("out")])
         .refused(1, &["First", "Second", "Third"]);

@@ -10,10 +10,13 @@ mod drawing;
 mod evaluate;
 mod exports;
 pub mod names;
+mod open;
 mod picture;
 mod privacy;
 mod problem;
 pub mod project;
+mod recipe;
+mod rejects;
 mod request;
 pub mod sample;
 mod session;
@@ -24,9 +27,11 @@ pub use answer::{
     OverviewView, PictureView, PlaceView, PreviewView, ProblemView, QuestionView, SegmentView,
     SegmentationView, SeverityView, ShapeView, SourceView, TotalsView, VerdictView,
 };
+pub use open::{OpenJob, OpenProgress, OpenStage, OpenStep, Opened};
 pub use project::{
     Audience, ColumnChoice, Crossing, FileRecipe, Project, SegmentRule, SegmentationKind, SegmentationSpec,
     TierSpec, ValueSpec,
 };
+pub use rejects::RejectsJob;
 pub use request::{BarSpec, ChartSpec, ExportKind, Request};
 pub use session::Engine;

@@ -3,7 +3,9 @@
 use super::names::{FAMILIES, TABLES, by_name};
 use super::{AnswerError, ColumnChoice, FileRecipe, Project};
 use crate::diag::{Problem, Severity};
-use crate::load::{ColumnType, DateOrder, DecimalMark, Role, Setting, Settlement, Source, TableKind, matches};
+use crate::load::{
+    ColumnType, DateOrder, DecimalMark, Role, Setting, Settlement, Source, TableKind, matches,
+};
 
 /// The decisions that steer loading.
 pub(super) fn settlements(project: &Project) -> Result<Vec<Settlement>, AnswerError> {

@@ -12,6 +12,7 @@ use crate::calendar::Day;
 use crate::criteria::{Schema, SegmentNames};
 use crate::diag::{Problem, Report, Severity};
 use crate::ledger::{Ledger, LedgerOptions};
+use crate::load::Recipe;
 use crate::plan::Evaluator;
 use crate::segment::{Evaluated, pareto};
 
@@ -33,6 +34,8 @@ pub struct Engine {
 pub(super) struct Base {
     /// The files, for looking at.
     pub records: Vec<SourceRecord>,
+    /// How each was read, to read parts of it again.
+    pub recipes: Vec<Recipe>,
     /// What to know about how they were joined.
     pub problems: Vec<ProblemView>,
     /// The ledger and the results kept over it.
@@ -175,9 +178,14 @@ impl Engine {
 }
 
 impl Base {
-    pub(super) fn new(records: Vec<SourceRecord>, problems: Vec<ProblemView>, ledger: Ledger) -> Base {
+    pub(super) fn new(
+        records: Vec<SourceRecord>,
+        recipes: Vec<Recipe>,
+        problems: Vec<ProblemView>,
+        ledger: Ledger,
+    ) -> Base {
         let evaluator = Evaluator::new(Arc::new(ledger));
-        let mut base = Base { records, problems, evaluator, kept: None };
+        let mut base = Base { records, recipes, problems, evaluator, kept: None };
         base.account();
         base
     }
@@ -187,7 +195,7 @@ impl Base {
     }
 
     /// The same files, seen on another day.
-    fn show(&mut self, ledger: Ledger) {
+    pub(super) fn show(&mut self, ledger: Ledger) {
         self.evaluator = Evaluator::new(Arc::new(ledger));
         self.kept = None;
         self.account();

@@ -58,7 +58,11 @@ static CLASS: [u8; 256] = {
 
 impl Cells {
     pub(super) fn new(dialect: Dialect, capacity: usize) -> Cells {
-        let mut out = Vec::with_capacity(capacity);
+        Cells::into(Vec::with_capacity(capacity), dialect)
+    }
+
+    /// Goes on behind what stands in a buffer.
+    pub(super) fn into(mut out: Vec<u8>, dialect: Dialect) -> Cells {
         let separator = match dialect {
             Dialect::Plain | Dialect::Raw => ',',
             Dialect::Spreadsheet { separator } => {

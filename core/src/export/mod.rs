@@ -8,11 +8,13 @@
 mod cells;
 mod lists;
 mod rejects;
+mod rows;
 mod summary;
 mod tables;
 
 pub use cells::Dialect;
 pub use lists::{LabelColumn, audiences_csv, customers_csv, members_csv};
 pub use rejects::{RejectRow, reject_reason, rejects_csv};
+pub use rows::{header_csv, record_csv, rows_csv};
 pub use summary::{FileSummary, Summary, summary_json};
 pub use tables::{CrossingRow, Figures, SegmentRow, crossings_csv, segments_csv};

@@ -237,7 +237,7 @@ fn group(
 
 /// The rejects of a file by line, and the rows of its table that are among them: those with a date or an
 /// amount, in its role, that is present but cannot be read. A customer is never refused for a date.
-fn rejects(source: &Source) -> (Vec<Reject>, Vec<u32>) {
+pub fn rejects(source: &Source) -> (Vec<Reject>, Vec<u32>) {
     let mut rejects = source.rejects.clone();
     let mut rows = Vec::new();
     if source.kind != TableKind::Customers {

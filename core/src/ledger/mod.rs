@@ -26,5 +26,6 @@ mod whole;
 pub(crate) use index::WordIndex;
 
 pub use account::{Accounting, Totals};
+pub use build::rejects;
 pub use error::{LedgerError, LedgerOptions};
 pub use layout::{Customers, Ledger, LedgerColumn, Orders, Related};

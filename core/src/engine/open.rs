@@ -1,0 +1,238 @@
+//! Opening files: a job that asks for bytes, gives out slices and ends with a ledger.
+//!
+//! The job stands beside the engine, which keeps what it had until [`Engine::finish`]. Dropping the job is
+//! giving it up. It does no input itself: the caller reads what is wanted and has slices parsed, here or in
+//! as many other places as it likes; results do not depend on that.
+
+use super::problem::views;
+use super::recipe;
+use super::session::{Base, Engine};
+use super::source_view::SourceRecord;
+use super::{AnswerError, OverviewView, ProblemView, Project, QuestionView};
+use crate::ledger::{Ledger, LedgerOptions};
+use crate::load::{
+    FileInfo, LoadOptions, Loaded, Loader, Question, Recipe, Settlement, SlicePart, SliceTask, Source, Step,
+    Want,
+};
+
+/// What an opening wants next.
+#[derive(Debug)]
+pub enum OpenStep {
+    /// Read these bytes and hand them to [`OpenJob::feed`].
+    Want(Want),
+    /// Have this slice parsed by [`crate::load::parse_slice`], anywhere, and hand the part to
+    /// [`OpenJob::accept`].
+    Parse(SliceTask),
+    /// Nothing until a part that was given out comes back.
+    Wait,
+    /// A piece of work was done; step again.
+    Working(OpenProgress),
+    /// Everything is ready to be taken over by [`Engine::finish`].
+    Done(Box<Opened>),
+}
+
+/// How far an opening is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenProgress {
+    /// What is being done.
+    pub stage: OpenStage,
+    /// Bytes that have been read into columns.
+    pub done: u64,
+    /// Bytes there are to read, as far as is known.
+    pub total: u64,
+    /// Records read.
+    pub rows: u64,
+}
+
+/// The stages of an opening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenStage {
+    /// Files become tables.
+    Reading,
+    /// Tables become one base of customers.
+    Joining,
+}
+
+/// Files that were opened, on their way into the engine.
+#[derive(Debug)]
+pub struct Opened {
+    base: Base,
+    as_of: Option<String>,
+}
+
+/// Opens files, a step at a time.
+pub struct OpenJob {
+    project: Project,
+    options: LedgerOptions,
+    sizes: Vec<u64>,
+    stage: Stage,
+    progress: OpenProgress,
+    records: Vec<SourceRecord>,
+    problems: Vec<ProblemView>,
+    recipes: Vec<Recipe>,
+}
+
+enum Stage {
+    Loading(Box<Loader>),
+    Joining(Vec<Source>),
+    Over,
+}
+
+impl Engine {
+    /// A job that opens files in the place of those that are open. `settle` stands above what the project
+    /// says about columns.
+    ///
+    /// # Errors
+    /// When the project says something about files that means nothing.
+    pub fn open(&self, files: Vec<FileInfo>, settle: Vec<Settlement>) -> Result<OpenJob, AnswerError> {
+        let project = self.project.clone();
+        let mut settled = recipe::settlements(&project)?;
+        // What the project says of files that are not among these is for another day.
+        settled.retain(|settlement| files.iter().any(|file| settlement.is_for(&file.name)));
+        settled.extend(settle);
+        let options = self.ledger_options(&project)?;
+        let sizes: Vec<u64> = files.iter().map(|file| file.size).collect();
+        let total = sizes.iter().sum();
+        let loader = Loader::new(files, LoadOptions { settle: settled, ..LoadOptions::default() });
+        Ok(OpenJob {
+            project,
+            options,
+            sizes,
+            stage: Stage::Loading(Box::new(loader)),
+            progress: OpenProgress { stage: OpenStage::Reading, done: 0, total, rows: 0 },
+            records: Vec::new(),
+            problems: Vec::new(),
+            recipes: Vec::new(),
+        })
+    }
+
+    /// Takes over what a job opened, in the place of what was there.
+    ///
+    /// # Errors
+    /// When the as-of date of a project that was adopted meanwhile is not a date.
+    pub fn finish(&mut self, opened: Opened) -> Result<OverviewView, AnswerError> {
+        let Opened { mut base, as_of } = opened;
+        if as_of != self.project.as_of {
+            let options = self.ledger_options(&self.project)?;
+            base.show(base.ledger().with_as_of(&options));
+        }
+        Ok(self.replace(base))
+    }
+}
+
+impl OpenJob {
+    /// What to do next.
+    ///
+    /// # Errors
+    /// Why the files cannot be opened. The job is of no use then, except to look at what it found.
+    pub fn step(&mut self) -> Result<OpenStep, AnswerError> {
+        match std::mem::replace(&mut self.stage, Stage::Over) {
+            Stage::Loading(mut loader) => {
+                let step = loader.step().map_err(|error| AnswerError::of(&error))?;
+                let step = match step {
+                    Step::Want(want) => OpenStep::Want(want),
+                    Step::Parse(task) => OpenStep::Parse(task),
+                    Step::Wait => OpenStep::Wait,
+                    Step::Working(progress) => {
+                        self.progress.done = progress.bytes;
+                        self.progress.total = progress.of;
+                        self.progress.rows = progress.rows;
+                        OpenStep::Working(self.progress)
+                    }
+                    Step::Done(loaded) => {
+                        self.loaded(loaded);
+                        return Ok(OpenStep::Working(self.progress));
+                    }
+                };
+                self.stage = Stage::Loading(loader);
+                Ok(step)
+            }
+            Stage::Joining(sources) => self.join(sources).map(|opened| OpenStep::Done(Box::new(opened))),
+            Stage::Over => Ok(OpenStep::Wait),
+        }
+    }
+
+    /// Hands over bytes that were wanted.
+    ///
+    /// # Errors
+    /// When the file cannot be read by what they show.
+    pub fn feed(&mut self, want: &Want, bytes: &[u8]) -> Result<(), AnswerError> {
+        match &mut self.stage {
+            Stage::Loading(loader) => loader.feed(want, bytes).map_err(|error| AnswerError::of(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Hands over a part. Parts may come in any order.
+    ///
+    /// # Errors
+    /// When the file cannot be read by what it shows.
+    pub fn accept(&mut self, part: SlicePart) -> Result<(), AnswerError> {
+        match &mut self.stage {
+            Stage::Loading(loader) => loader.accept(part).map_err(|error| AnswerError::of(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// How far the job is.
+    pub fn progress(&self) -> OpenProgress {
+        match &self.stage {
+            Stage::Loading(loader) => {
+                let progress = loader.progress();
+                OpenProgress {
+                    done: progress.bytes,
+                    total: progress.of,
+                    rows: progress.rows,
+                    ..self.progress
+                }
+            }
+            _ => self.progress,
+        }
+    }
+
+    /// What was found in the files so far, for looking at where they do not make a base together.
+    pub fn found(&self) -> OverviewView {
+        OverviewView {
+            sources: self.records.iter().map(|record| record.view.clone()).collect(),
+            problems: self.problems.clone(),
+            ..OverviewView::default()
+        }
+    }
+
+    fn loaded(&mut self, loaded: Loaded) {
+        let Loaded { mut sources, recipes, questions } = loaded;
+        recipe::apply(&self.project, &mut sources);
+        self.records =
+            sources.iter().zip(&self.sizes).map(|(source, &size)| SourceRecord::new(source, size)).collect();
+        for question in &questions {
+            let record = self.records.iter_mut().find(|record| record.view.name == question.file);
+            if let Some(record) = record {
+                record.view.questions.push(question_view(question));
+            }
+        }
+        self.recipes = recipes;
+        self.progress.stage = OpenStage::Joining;
+        self.stage = Stage::Joining(sources);
+    }
+
+    fn join(&mut self, sources: Vec<Source>) -> Result<Opened, AnswerError> {
+        let built = Ledger::build(sources, &self.options).map_err(|error| AnswerError::of(&error))?;
+        let records = std::mem::take(&mut self.records);
+        let recipes = std::mem::take(&mut self.recipes);
+        let base = Base::new(records, recipes, views(built.problems), built.value);
+        Ok(Opened { base, as_of: self.project.as_of.clone() })
+    }
+}
+
+fn question_view(question: &Question) -> QuestionView {
+    let [first, second] = &question.readings;
+    let reading = |proposal: &crate::load::Proposal| {
+        let shown = proposal.examples.first().map_or_else(String::new, |(_, value)| value.to_string());
+        (proposal.setting.name(), shown)
+    };
+    QuestionView {
+        column: question.column.clone(),
+        example: first.examples.first().map_or_else(String::new, |(cell, _)| cell.clone()),
+        readings: vec![reading(first), reading(second)],
+    }
+}
