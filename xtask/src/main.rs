@@ -4,6 +4,7 @@
 mod pins;
 mod shell;
 mod site;
+mod test;
 mod tools;
 
 use std::process::ExitCode;
@@ -13,10 +14,11 @@ use hedgerow_tests::server::Server;
 use lexopt::prelude::*;
 
 use crate::shell::say;
+use crate::test::TestOptions;
 
 const HELP: &str = "\
 cargo xtask serve [--port N]       build the page and serve it on this machine
-cargo xtask test [--strict]        every check there is; --strict also fails on a skip or a missed budget
+cargo xtask test [--strict] [STEP] every check there is; --strict also fails on a skip or a missed budget
 cargo xtask dist                   build the folder to be put on a static host, in dist/";
 
 fn main() -> ExitCode {
@@ -33,18 +35,22 @@ fn command() -> Result<()> {
     let mut parser = lexopt::Parser::from_env();
     let mut name = None;
     let mut port = 8080;
+    let mut test_options = TestOptions::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("port") => port = parser.value()?.parse()?,
+            Long("strict") => test_options.strict = true,
             Long("help") | Short('h') => {
                 say(HELP);
                 return Ok(());
             }
             Value(value) if name.is_none() => name = Some(value.string()?),
+            Value(step) if name.as_deref() == Some("test") => test_options.only.push(step.string()?),
             other => return Err(other.unexpected().into()),
         }
     }
     match name.as_deref() {
+        Some("test") => test::run(&test_options),
         Some("serve") => serve(port),
         Some("dist") => dist(),
         Some(other) => bail!("unknown command {other:?}\n{HELP}"),
