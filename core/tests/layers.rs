@@ -121,13 +121,20 @@ fn first_word(text: &str) -> Option<String> {
 
 #[test]
 fn every_room_uses_lower_floors_only() {
+    let files = source_files();
+    // Macros of the crate belong to the room that defines them, though their paths do not say so.
+    let home_of_macro = |name: &str| {
+        let definition = format!("macro_rules! {name} ");
+        files.iter().find(|file| file.code.contains(&definition)).map(|file| file.room.clone())
+    };
     let mut faults = Vec::new();
-    for file in source_files() {
+    for file in &files {
         let Some(floor) = floor_of(&file.room) else {
             faults.push(format!("{}: the room {:?} has no floor", file.name, file.room));
             continue;
         };
         for room in rooms_named(&file.code) {
+            let room = home_of_macro(&room).unwrap_or(room);
             match floor_of(&room) {
                 _ if room == file.room => {}
                 Some(other) if other < floor => {}

@@ -4,6 +4,7 @@
 
 pub mod browser;
 pub mod driver;
+pub mod generate;
 pub mod keys;
 pub mod server;
 pub mod site;
