@@ -119,7 +119,7 @@ fn lookup(area: &str, name: &str, words: &[Word<'_>]) -> String {
     } else {
         format!(
             "    /// The text for a word of `[{name}]` with its arguments by name, if it is known.\n    #[must_use]\n    \
-             pub fn {name}(self, word: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {{\n        \
+             pub fn {name}(self, word: &str, args: &[(&str, Arg<'_>)]) -> Option<Phrase> {{\n        \
              self.0.phrase(&{table}, word, args)\n    }}\n"
         )
     }

@@ -26,6 +26,9 @@ mod list;
 mod number;
 mod problem;
 
+#[cfg(test)]
+mod locale_files;
+
 pub use self::bidi::{isolate, left_to_right};
 pub use self::language::{Direction, Language};
 pub use self::problem::Said;
@@ -53,11 +56,21 @@ pub enum Arg<'a> {
     Percent(&'a str),
     /// An ISO date.
     Date(&'a str),
-    /// A word of the engine, said by `[term]` of `common.toml`.
+    /// A word of the engine, said by `[term]` of `common.toml` or `[role]` of `columns.toml`.
     Term(&'a str),
 }
 
+/// A text with its gaps filled by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// The text. An argument that was not given shows as an ellipsis: a sentence with a hole is better than none.
+    pub text: String,
+    /// Whether every argument was given and had content.
+    pub complete: bool,
+}
+
 /// What a gap of a vocabulary's text expects.
+#[allow(dead_code, reason = "which kinds occur is up to the locale files")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ArgKind {
     Count,
@@ -80,7 +93,7 @@ struct Entry {
 }
 
 mod areas {
-    use super::{Arg, ArgKind, Entry, Text};
+    use super::{Arg, ArgKind, Entry, Phrase, Text};
 
     include!(concat!(env!("OUT_DIR"), "/text.rs"));
 
@@ -127,7 +140,7 @@ impl Text {
             Arg::Decimal(plain) => self.plain_decimal(plain),
             Arg::Percent(plain) => self.plain_percent(plain),
             Arg::Date(iso) => self.plain_date(iso),
-            Arg::Term(word) => match self.common().term(word) {
+            Arg::Term(word) => match self.common().term(word).or_else(|| self.columns().role(word)) {
                 Some(term) => term.to_owned(),
                 None => isolate(word, self.language),
             },
@@ -142,16 +155,17 @@ impl Text {
         find(vocabulary, word).map(|entry| self.text(entry.id))
     }
 
-    /// A text of a vocabulary with its arguments by name. An argument that was not given shows as an ellipsis:
-    /// a sentence with a hole is better than none.
-    fn phrase(self, vocabulary: &[Entry], word: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
+    /// A text of a vocabulary with its arguments by name.
+    fn phrase(self, vocabulary: &[Entry], word: &str, args: &[(&str, Arg<'_>)]) -> Option<Phrase> {
         let entry = find(vocabulary, word)?;
+        let mut complete = true;
         let given: Vec<Arg<'_>> = entry
             .args
             .iter()
             .map(|(name, kind)| {
-                let arg =
-                    args.iter().find(|(given, _)| given == name).map_or(Arg::Text("…"), |(_, arg)| *arg);
+                let given = args.iter().find(|(given, arg)| same_name(given, name) && *arg != Arg::Data(""));
+                complete &= given.is_some();
+                let arg = given.map_or(Arg::Text("…"), |(_, arg)| *arg);
                 // The engine says only "text" or "count"; the locale file knows what kind of text it is.
                 match (arg, kind) {
                     (Arg::Data(text), ArgKind::Code) => Arg::Code(text),
@@ -164,16 +178,23 @@ impl Text {
                 }
             })
             .collect();
-        Some(match given.first() {
+        let text = match given.first() {
             Some(Arg::Number(count)) if entry.counted => self.counted(entry.id, *count, &given),
             _ if entry.counted => self.filled(entry.id + 1, &given),
             _ => self.filled(entry.id, &given),
-        })
+        };
+        Some(Phrase { text, complete })
     }
 }
 
 /// Gaps are kept as private-use characters, the first argument as this one (see `web/build/generate.rs`).
 const FIRST_GAP: u32 = 0xE000;
+
+/// Names of arguments are compared with `-` and `_` alike: the engine writes either.
+fn same_name(given: &str, name: &str) -> bool {
+    let plain = |c: u8| if c == b'-' { b'_' } else { c };
+    given.bytes().map(plain).eq(name.bytes())
+}
 
 fn find<'a>(vocabulary: &'a [Entry], word: &str) -> Option<&'a Entry> {
     vocabulary.binary_search_by(|entry| entry.word.cmp(word)).ok().and_then(|at| vocabulary.get(at))

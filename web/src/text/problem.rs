@@ -6,7 +6,7 @@
 
 use hedgerow_core::engine::{ArgView, PlaceView, ProblemView};
 
-use super::{Arg, Text};
+use super::{Arg, Phrase, Text};
 
 /// A problem in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,18 +34,15 @@ impl Text {
                 (name.as_str(), arg)
             })
             .collect();
+        let place = self.place(problem.place.as_ref());
         let errors = self.errors();
-        match errors.problem(&problem.code, &args) {
-            Some(message) => Said {
-                place: self.place(problem.place.as_ref()),
-                message,
-                help: errors.help(&problem.code, &args),
-            },
-            None => Said {
-                place: self.place(problem.place.as_ref()),
-                message: problem.english.clone(),
-                help: problem.help.clone(),
-            },
+        match whole(&problem.code, |word| errors.problem(word, &args)) {
+            Some(message) => {
+                // Half a hint is worse than none.
+                let help = whole(&problem.code, |word| errors.help(word, &args)).filter(|help| help.complete);
+                Said { place, message: message.text, help: help.map(|help| help.text) }
+            }
+            None => Said { place, message: problem.english.clone(), help: problem.help.clone() },
         }
     }
 
@@ -57,6 +54,15 @@ impl Text {
             PlaceView::Column { file, column } => Some(errors.at_column(file, column)),
             PlaceView::Line { file, line } => Some(errors.at_line(file, *line)),
         }
+    }
+}
+
+/// The text of `code`, or that of `code.else` where arguments of the first are not known.
+fn whole(code: &str, say: impl Fn(&str) -> Option<Phrase>) -> Option<Phrase> {
+    let first = say(code);
+    match first {
+        Some(Phrase { complete: false, .. }) => say(&format!("{code}.else")).or(first),
+        first => first,
     }
 }
 
@@ -94,7 +100,19 @@ mod tests {
     #[test]
     fn an_argument_that_was_not_sent_leaves_a_gap_and_not_a_panic() {
         let problem = ProblemView { args: Vec::new(), ..unknown_column() };
-        assert!(Text::new(Language::Greek).problem(&problem).message.contains('…'));
+        let said = Text::new(Language::Greek).problem(&problem);
+        assert!(said.message.contains('…'));
+        assert_eq!(said.help, None);
+    }
+
+    #[test]
+    fn what_is_not_known_is_left_out_of_the_sentence() {
+        let problem = ProblemView {
+            code: "load.type-number".into(),
+            args: vec![("values".into(), ArgView::Count(1200))],
+            ..unknown_column()
+        };
+        assert_eq!(Text::new(Language::English).problem(&problem).message, "Numbers: 1,200");
     }
 
     #[test]
