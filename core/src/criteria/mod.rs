@@ -23,8 +23,6 @@ mod complete;
 mod error;
 mod parse;
 mod print;
-#[doc(hidden)]
-pub mod sample;
 mod schema;
 mod token;
 mod tree;
@@ -37,5 +35,9 @@ pub use parse::{Parsed, parse};
 pub use schema::{Schema, SegmentNames, merge_spellings};
 pub use tree::{Arithmetic, Function, Kind, Match, Name, Rows, Set, Tree, Unit};
 
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod sample;
 #[cfg(test)]
 mod tests;

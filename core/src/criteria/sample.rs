@@ -1,4 +1,4 @@
-//! Random criteria from a seed, for property tests and for fuzzing. Not part of the language.
+//! Random criteria from a seed, for property tests.
 //!
 //! [`Sampler::criterion`] grows well-typed trees over a [`Vocabulary`]; [`Sampler::text`] prints one and, more
 //! often than not, breaks the text somewhere. The same seed always gives the same text.

@@ -209,23 +209,22 @@ impl<'a> Schema<'a> {
         Some(merge_spellings(spellings.iter().map(|(word, count)| (word.as_ref(), *count))))
     }
 
-    /// Whether a text column may have a value; when it surely has not, the nearest it has.
+    /// When a text column surely has no such value: the nearest it has, if any is near.
     pub(super) fn lacks_value(&self, column: ColumnRef, wanted: &str) -> Option<Option<String>> {
-        let column = &self.at(column)?.column;
-        let Values::Text(text) = &column.values else { return None };
+        let Values::Text(text) = &self.at(column)?.column.values else { return None };
         let folded = fold(wanted);
-        let (found, names): (bool, Vec<Cow<'_, str>>) = match text {
-            TextValues::Dict { words, .. } => (
-                words.iter().any(|word| fold(word) == folded),
-                words.iter().take(VALUES_COMPARED).map(Cow::Borrowed).collect(),
-            ),
-            TextValues::Plain(words) if words.len() <= ROWS_LOOKED_THROUGH => (
-                words.iter().any(|word| fold(word) == folded),
-                words.iter().take(VALUES_COMPARED).map(Cow::Borrowed).collect(),
-            ),
+        let words = match text {
+            TextValues::Dict { words, .. } => words,
+            TextValues::Plain(words) if words.len() <= ROWS_LOOKED_THROUGH => words,
             _ => return None,
         };
-        (!found).then(|| nearest(wanted, names.iter().map(|name| name.as_ref())).map(str::to_owned))
+        if words.iter().any(|word| fold(word) == folded) {
+            return None;
+        }
+        // In the order in which they are shown, so that what is offered never depends on codes.
+        let values = self.values(column)?;
+        let names = values.iter().take(VALUES_COMPARED).map(|(value, _)| value.as_str());
+        Some(nearest(wanted, names).map(str::to_owned))
     }
 }
 

@@ -41,7 +41,7 @@ pub enum SegmentError {
         /// As written.
         of: String,
         /// What is wrong with it.
-        error: CriteriaError,
+        error: Box<CriteriaError>,
     },
     /// More segments than labels can tell apart.
     TooMany {

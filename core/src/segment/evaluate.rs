@@ -176,7 +176,7 @@ pub(super) fn wrong_measure(definition: &Definition, of: &str, errors: Vec<Crite
     SegmentError::Measure {
         segmentation: definition.name.clone(),
         of: of.to_owned(),
-        error: errors.into_iter().next().unwrap_or(CriteriaError::Empty),
+        error: Box::new(errors.into_iter().next().unwrap_or(CriteriaError::Empty)),
     }
 }
 

@@ -27,3 +27,6 @@ pub use evaluate::{dependencies, evaluate_all};
 pub use pareto::{Advice, FEW_CUSTOMERS, Pareto, advice, pareto};
 pub use value::{ValueRow, ValueTable, Worth, value_table};
 pub use verdict::{Reason, Standing, Thresholds, Verdict, verdict};
+
+#[cfg(test)]
+mod tests;

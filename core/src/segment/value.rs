@@ -47,7 +47,7 @@ impl Worth {
         let wrong = |error: CriteriaError| SegmentError::Measure {
             segmentation: String::from("value"),
             of: text.to_owned(),
-            error,
+            error: Box::new(error),
         };
         let tree = parse(text).whole();
         let checked = tree.and_then(|tree| {
@@ -153,7 +153,7 @@ pub fn value_table(
     let row = |figures: &Figures| {
         let known_share = match by_margin {
             true => figures.margin_known_share(),
-            false => share(figures.value_known, figures.customers),
+            false => figures.value.and_then(|_| share(figures.value_known, figures.customers)),
         };
         let standing = Standing {
             customers: figures.customers,

@@ -175,9 +175,9 @@ impl Parser<'_> {
         *self.token() == Token::End
     }
 
-    /// Notes what could come here, if here is the end of the text.
+    /// Notes what could come here, if here is the end of the text and nothing else is missing before it.
     fn could(&mut self, next: impl FnOnce() -> Next) {
-        if self.at_end() && !self.gave_up {
+        if self.at_end() && !self.gave_up && self.last_problem != Some(self.at) {
             let next = next();
             self.next.push(next);
         }

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::sample::{STRANGE, Sampler};
-use super::*;
+use crate::criteria::sample::{STRANGE, Sampler};
+use crate::criteria::*;
 
 /// The text parses without problems and prints as `canonical`, which prints as itself.
 #[track_caller]

@@ -1,0 +1,6 @@
+//! Tests of the room as a whole.
+
+mod completion;
+mod language;
+mod meaning;
+mod twin;
