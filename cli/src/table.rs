@@ -1,18 +1,21 @@
 //! The rows of one file as they were read, on standard output.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use hedgerow_core::diag::Report;
-use hedgerow_core::export::{header_csv, rows_csv};
+use hedgerow_core::export::{header_csv, record_csv, rows_csv};
 use hedgerow_core::ledger::rejects;
-use hedgerow_core::load::{LoadOptions, Loaded, Settlement};
+use hedgerow_core::load::{Encoding, LoadOptions, Loaded, RawRecords, Recipe, Settlement, Source, raw_text};
 
 use crate::failure::{Failure, unless_closed};
 use crate::open::{self, Loading};
+use crate::ranges::InputFile;
 
 /// Rows written at a time.
 const ROWS: usize = 8192;
+/// Bytes read at a time.
+const RANGE: u64 = 4 << 20;
 
 /// Prints the rows of a file: without rejected records, with a header if the file has one.
 pub fn table(path: &Path, sheet: Option<&str>, raw: bool, settle: Vec<Settlement>) -> Result<(), Failure> {
@@ -23,28 +26,96 @@ pub fn table(path: &Path, sheet: Option<&str>, raw: bool, settle: Vec<Settlement
             path.display()
         )));
     }
-    if files.iter().all(|file| file.size == 0) {
-        return Ok(());
-    }
+    let Some(file) = files.first().filter(|file| file.size > 0) else { return Ok(()) };
     let options = LoadOptions { settle, ..LoadOptions::default() };
-    let loaded = open::drive(&mut Loading::new(open::infos(&files), options), &files)?;
-    let Loaded { sources, recipes, questions } = loaded;
+    let Loaded { sources, recipes, questions } =
+        open::drive(&mut Loading::new(open::infos(&files), options), &files)?;
+    // A cell as it stood is the same under every reading.
     if !questions.is_empty() && !raw {
         let texts = questions.iter().map(|question| question.problem().to_string());
         return Err(Failure::Question(texts.collect()));
     }
     let (Some(source), Some(recipe)) = (sources.first(), recipes.first()) else { return Ok(()) };
-    let (_, left_out) = rejects(source);
-    let mut out = std::io::stdout().lock();
-    let mut write = || -> std::io::Result<()> {
-        if recipe.header {
-            let names = source.table.columns().iter().map(|column| column.name.as_str());
-            out.write_all(&header_csv(names))?;
-        }
-        for start in (0..source.table.rows()).step_by(ROWS) {
-            out.write_all(&rows_csv(&source.table, start..start + ROWS, &left_out))?;
-        }
-        out.flush()
+    let mut out = io::stdout().lock();
+    let written = match raw {
+        true => write_raw(&mut out, file, source, recipe),
+        false => write_typed(&mut out, source, recipe),
     };
-    unless_closed(write())
+    unless_closed(written.and_then(|()| out.flush()))
+}
+
+fn write_header(out: &mut impl Write, source: &Source, recipe: &Recipe) -> io::Result<()> {
+    if !recipe.header {
+        return Ok(());
+    }
+    out.write_all(&header_csv(source.table.columns().iter().map(|column| column.name.as_str())))
+}
+
+fn write_typed(out: &mut impl Write, source: &Source, recipe: &Recipe) -> io::Result<()> {
+    let (_, left_out) = rejects(source);
+    write_header(out, source, recipe)?;
+    for start in (0..source.table.rows()).step_by(ROWS) {
+        out.write_all(&rows_csv(&source.table, start..start + ROWS, &left_out))?;
+    }
+    Ok(())
+}
+
+/// Reads the file once more and writes the cells as they stand, of the records that are in the table.
+fn write_raw(out: &mut impl Write, file: &InputFile, source: &Source, recipe: &Recipe) -> io::Result<()> {
+    let (_, left_out) = rejects(source);
+    let mut left_out = left_out.into_iter().peekable();
+    let is_kept = |name: &String| source.table.columns().iter().any(|column| column.name == *name);
+    let kept: Vec<bool> = recipe.columns.iter().map(is_kept).collect();
+    write_header(out, source, recipe)?;
+    let mut row = 0;
+    let mut at = recipe.records_at;
+    let (mut bytes, mut text) = (Vec::new(), String::new());
+    loop {
+        let to = (at + RANGE).min(file.size);
+        bytes.extend(file.read(&(at..to))?);
+        at = to;
+        let is_end = at == file.size;
+        // Whole lines only, so that no letter is cut in two.
+        let cut = if is_end { bytes.len() } else { last_line_end(&bytes, recipe.encoding) };
+        text.push_str(&raw_text(bytes.get(..cut).unwrap_or(&bytes), recipe.encoding));
+        bytes.drain(..cut);
+        let mut lines = Vec::new();
+        let mut read = 0;
+        for record in RawRecords::new(&text, recipe.delimiter, recipe.quote, is_end) {
+            read = record.end;
+            if record.cells.len() != recipe.columns.len() {
+                continue;
+            }
+            if left_out.next_if_eq(&row).is_none() {
+                let cells = record.cells.iter().zip(&kept).filter(|(_, kept)| **kept);
+                record_csv(cells.map(|(cell, _)| cell.as_str()), &mut lines);
+            }
+            row += 1;
+        }
+        out.write_all(&lines)?;
+        text.drain(..read);
+        if is_end {
+            break;
+        }
+    }
+    if row as usize == source.table.rows() {
+        return Ok(());
+    }
+    let (found, rows) = (row, source.table.rows());
+    Err(io::Error::other(format!(
+        "internal: {found} records found, the table has {rows}; please report this"
+    )))
+}
+
+/// The end of the last line feed, or 0.
+fn last_line_end(bytes: &[u8], encoding: Encoding) -> usize {
+    let wide = |feed: [u8; 2]| {
+        let pairs = bytes.as_chunks::<2>().0;
+        pairs.iter().rposition(|pair| *pair == feed).map_or(0, |at| 2 * at + 2)
+    };
+    match encoding {
+        Encoding::Utf8 => bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1),
+        Encoding::Utf16Le => wide([b'\n', 0]),
+        Encoding::Utf16Be => wide([0, b'\n']),
+    }
 }

@@ -63,7 +63,9 @@ fn order_lines_alone_give_customers_invoices_and_money() {
 #[test]
 fn every_way_of_asking_counts_alike() {
     let Some(file) = shared("data/retail/B_iso_utf8.csv") else { return };
-    let run = hedgerow(&["count", &file, "--where", "any(orders where country = \"united kingdom\")", "--json"]).ok();
+    let run =
+        hedgerow(&["count", &file, "--where", "any(orders where country = \"united kingdom\")", "--json"])
+            .ok();
     let count: serde_json::Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(count["customers"], 128);
     let sum = ["true", "false", "unknown"].iter().map(|part| count[part].as_u64().unwrap()).sum::<u64>();

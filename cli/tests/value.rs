@@ -172,7 +172,12 @@ fn three_value_tables_equal_those_of_a_row_by_row_twin() {
         for row in rows(&scratch.text("out/segments.csv")).into_iter().skip(1) {
             let key = (row[0].clone(), row[1].clone());
             let (count, n_orders, revenue, margin) = figures.get(&key).copied().unwrap_or_default();
-            let expected = [count.to_string(), n_orders.to_string(), money(revenue), margin.map_or(String::new(), money)];
+            let expected = [
+                count.to_string(),
+                n_orders.to_string(),
+                money(revenue),
+                margin.map_or(String::new(), money),
+            ];
             assert_eq!([&row[2], &row[4], &row[5], &row[7]].map(String::clone), expected, "{key:?}");
             seen += usize::from(figures.contains_key(&key));
         }

@@ -28,7 +28,9 @@ fn a_chart_is_drawn_without_a_window() {
 
 #[wasm_bindgen_test]
 fn the_sample_has_the_same_bytes_in_every_browser() {
-    let Answer::Sample(files) = engine().ask(Request::Sample { seed: 1 }).unwrap() else { panic!("no sample") };
+    let Answer::Sample(files) = engine().ask(Request::Sample { seed: 1 }).unwrap() else {
+        panic!("no sample")
+    };
     let again = engine().ask(Request::Sample { seed: 1 }).unwrap();
     assert_eq!(again, Answer::Sample(files.clone()));
     assert!(files.iter().all(|file| !file.bytes.is_empty()));

@@ -27,6 +27,8 @@ pub struct Recipe {
     pub header: bool,
     /// Names of all columns, also of those that are left out.
     pub columns: Vec<String>,
+    /// Byte of the file at which its first data record begins.
+    pub records_at: u64,
 }
 
 /// A recipe, and where the records begin in the text it was told from.
@@ -81,7 +83,7 @@ pub(super) fn detect(
     let (columns, problems) = column_names(file, named, width);
     let data_start = skipped + if header { first.end } else { 0 };
     let file = file.to_owned();
-    let recipe = Recipe { file, encoding, mark, delimiter, quote, header, columns };
+    let recipe = Recipe { file, encoding, mark, delimiter, quote, header, columns, records_at: mark };
     Some(Layout { recipe, data_start, problems })
 }
 

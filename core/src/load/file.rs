@@ -176,7 +176,7 @@ impl FileLoad {
             self.stage = Stage::Sample { wants, missing: 1, pieces };
             return Ok(());
         };
-        let recipe = layout.recipe;
+        let mut recipe = layout.recipe;
         let marks = Marks::new(recipe.delimiter, recipe.quote);
         let before = text.get(..layout.data_start).unwrap_or("");
         let start = Start {
@@ -184,6 +184,7 @@ impl FileLoad {
             line: 1 + count_lines(before.as_bytes(), false),
             after_cr: before.ends_with('\r'),
         };
+        recipe.records_at = start.at;
         if start.at >= self.info.size && encoding.walk(body, State::Record, marks).0 == State::Quoted {
             let opened = encoding.open_quote(body, marks);
             let before = encoding.decode(body.get(..opened).unwrap_or(&[])).unwrap_or_default();
