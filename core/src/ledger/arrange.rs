@@ -1,9 +1,10 @@
 //! The order of rows in the layout: by customer, date and order id.
 //!
-//! The map: rows are first dealt to their customers by counting, which keeps the order of the file; then
-//! each customer's few rows are sorted by themselves. Most files have one row an order, and their rows sort
-//! by the date alone; only where dates tie, or where lines share an order, are order ids and the remaining
-//! cells looked at. Rows equal in every cell may stand in any order: nobody can tell them apart.
+//! The map: rows are sorted by date and then dealt to their customers, both by counting, which keeps rows
+//! that tie in the order of the file. Most files have one row an order and stand in the order of their ids,
+//! and that is all. Otherwise each customer's few rows are looked through for dates that tie, and for lines
+//! that share an order, and those are sorted by comparing ids and then the remaining cells. Rows equal in
+//! every cell may stand in any order: nobody can tell them apart.
 
 use std::cmp::Ordering;
 
@@ -28,14 +29,17 @@ pub(super) struct Arrangement {
 
 /// Arranges the rows that have a customer.
 pub(super) fn arrange(stack: &Stack, customer_of: &[u32], customers: usize) -> Arrangement {
-    let (starts, mut order) = deal(customer_of, customers);
     let date = stack.find(Role::Date, is_time).and_then(|at| stack.columns.get(at));
     let times = date.map_or_else(Vec::new, |date| times(&date.column));
+    let (starts, mut order) = deal(customer_of, customers, by_time(&times));
     let id = stack.columns.iter().find(|held| held.role == Some(Role::OrderId));
     let ids = id.map_or(Ids::Absent, |id| Ids::new(&id.column));
     let may_repeat = ids.may_repeat();
-    let sorter = Sorter { stack, times, ids };
+    if !may_repeat && ids.stand_in_order() {
+        return Arrangement { order, orders: Orders { starts: starts.clone(), rows: None }, starts };
+    }
 
+    let sorter = Sorter { stack, times, ids };
     let mut scratch = Vec::new();
     let mut order_starts = Vec::with_capacity(if may_repeat { order.len() + 1 } else { 0 });
     let mut orders_of = Vec::with_capacity(if may_repeat { customers + 1 } else { 0 });
@@ -45,7 +49,7 @@ pub(super) fn arrange(stack: &Stack, customer_of: &[u32], customers: usize) -> A
         if is_folded {
             sorter.sort_lines(rows)
         } else {
-            sorter.sort_orders(rows, &mut scratch)
+            sorter.sort_ties(rows)
         }
         if may_repeat {
             orders_of.push(order_starts.len() as u32);
@@ -74,31 +78,84 @@ pub(super) fn is_time(column: &Column) -> bool {
     matches!(column.values, Values::Day(_) | Values::Instant(_))
 }
 
-/// Rows by customer, in file order within a customer, by counting.
-fn deal(customer_of: &[u32], customers: usize) -> (Vec<u32>, Vec<u32>) {
+/// Rows by customer, within a customer as they come, by counting. `rows` is the order in which they come;
+/// `None` is the order of the file.
+fn deal(customer_of: &[u32], customers: usize, rows: Option<Vec<u32>>) -> (Vec<u32>, Vec<u32>) {
     let mut next = vec![0u32; customers + 1];
     for &customer in customer_of {
         if let Some(count) = next.get_mut(customer as usize) {
             *count += 1;
         }
     }
-    let mut sum = 0;
-    for count in &mut next {
-        sum += std::mem::replace(count, sum);
-    }
+    let sum = starts_of(&mut next);
     let starts = next.clone();
     let mut order = vec![0u32; sum as usize];
-    for (row, &customer) in customer_of.iter().enumerate() {
-        if customer != NOBODY
-            && let Some(place) = next.get_mut(customer as usize)
-        {
+    let mut put = |row: u32, customer: u32| {
+        if let Some(place) = next.get_mut(customer as usize) {
             if let Some(held) = order.get_mut(*place as usize) {
-                *held = row as u32;
+                *held = row;
             }
             *place += 1;
         }
+    };
+    match rows {
+        None => customer_of.iter().enumerate().for_each(|(row, &customer)| put(row as u32, customer)),
+        Some(rows) => {
+            for row in rows {
+                put(row, customer_of.get(row as usize).copied().unwrap_or(NOBODY));
+            }
+        }
     }
     (starts, order)
+}
+
+/// Turns counts into where each begins; returns their sum.
+fn starts_of(counts: &mut [u32]) -> u32 {
+    let mut sum = 0;
+    for count in counts {
+        sum += std::mem::replace(count, sum);
+    }
+    sum
+}
+
+/// The rows by time, ties as in the file; `None` where the file stands so already.
+fn by_time(times: &[u32]) -> Option<Vec<u32>> {
+    /// Bits sorted at a time: few enough that the places to write to stay in the cache.
+    const DIGIT: u32 = 11;
+    if times.is_sorted() {
+        return None;
+    }
+    let bits = u32::BITS - times.iter().copied().max().unwrap_or(0).leading_zeros();
+    let mut rows: Option<Vec<u32>> = None;
+    for shift in (0..bits).step_by(DIGIT as usize) {
+        let digit = |time: u32| (time >> shift) as usize & ((1 << DIGIT) - 1);
+        let mut next = vec![0u32; 1 << DIGIT];
+        for &time in times {
+            if let Some(count) = next.get_mut(digit(time)) {
+                *count += 1;
+            }
+        }
+        starts_of(&mut next);
+        let mut sorted = vec![0u32; times.len()];
+        let mut put = |row: u32, time: u32| {
+            if let Some(place) = next.get_mut(digit(time)) {
+                if let Some(held) = sorted.get_mut(*place as usize) {
+                    *held = row;
+                }
+                *place += 1;
+            }
+        };
+        match rows.take() {
+            None => times.iter().enumerate().for_each(|(row, &time)| put(row as u32, time)),
+            Some(rows) => {
+                for row in rows {
+                    put(row, times.get(row as usize).copied().unwrap_or(0));
+                }
+            }
+        }
+        rows = Some(sorted);
+    }
+    rows
 }
 
 /// The moment of each row as a small number in the same order, 0 where unknown.
@@ -202,6 +259,19 @@ impl<'a> Ids<'a> {
         }
     }
 
+    /// Whether rows that come earlier in the file have smaller ids throughout.
+    fn stand_in_order(&self) -> bool {
+        match self {
+            Ids::Counted { numbers, width, known: None } => {
+                let digits =
+                    |number: i64| (number as u64).checked_ilog10().map_or(1, |digits| digits + 1).max(*width);
+                let is_one_length = numbers.range().is_none_or(|(low, high)| digits(low) == digits(high));
+                is_one_length && crate::each_lane!(numbers.lanes(), lanes => lanes.is_sorted())
+            }
+            _ => false,
+        }
+    }
+
     /// A number that differs where the ids of two rows surely differ; `None` where unknown.
     fn key(&self, row: u32) -> Option<u64> {
         if !self.is_known(row) {
@@ -284,26 +354,12 @@ impl Sorter<'_> {
         sorted.windows(2).any(|pair| matches!(pair, [a, b] if self.ids.same(*a, *b)))
     }
 
-    /// Rows that are orders of their own, by (date, order id, cells).
-    fn sort_orders(&self, rows: &mut [u32], scratch: &mut Vec<u64>) {
-        if rows.windows(2).all(|pair| matches!(pair, [a, b] if self.time(*a) < self.time(*b))) {
-            return;
-        }
-        scratch.clear();
-        scratch.extend(rows.iter().map(|&row| u64::from(self.time(row)) << 32 | u64::from(row)));
-        scratch.sort_unstable();
-        for (row, key) in rows.iter_mut().zip(scratch.iter()) {
-            *row = *key as u32;
-        }
-        let mut at = 0;
-        while let Some(&first) = scratch.get(at) {
-            let same = scratch.iter().skip(at).take_while(|&&key| key >> 32 == first >> 32).count();
-            if same > 1
-                && let Some(ties) = rows.get_mut(at..at + same)
-            {
+    /// Rows that are orders of their own and stand by date: those of one date by (order id, cells).
+    fn sort_ties(&self, rows: &mut [u32]) {
+        for ties in rows.chunk_by_mut(|&a, &b| self.time(a) == self.time(b)) {
+            if ties.len() > 1 {
                 ties.sort_unstable_by(|&a, &b| self.ids.compare(a, b).then_with(|| self.compare_rows(a, b)));
             }
-            at += same;
         }
     }
 
@@ -377,9 +433,18 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn counting_by_time_is_a_stable_sort(times in prop::collection::vec(prop_oneof![0u32..9, any::<u32>()], 0..60)) {
+            let mut rows: Vec<u32> = (0..times.len() as u32).collect();
+            rows.sort_by_key(|&row| times[row as usize]);
+            prop_assert_eq!(by_time(&times).unwrap_or_else(|| (0..times.len() as u32).collect()), rows);
+        }
+    }
+
     #[test]
     fn rows_are_dealt_in_file_order() {
-        let (starts, order) = deal(&[1, 0, NOBODY, 1, 2, 0], 3);
+        let (starts, order) = deal(&[1, 0, NOBODY, 1, 2, 0], 3, None);
         assert_eq!(starts, [0, 2, 4, 5]);
         assert_eq!(order, [1, 5, 0, 3, 4]);
     }

@@ -29,9 +29,11 @@ pub(super) fn count_days(
 
     let low = date.and_then(first_day).map_or(0, |day| day.0);
     let mut counts: Vec<Vec<u64>> = vec![Vec::new(); stack.ends.len()];
+    let is_one_file = stack.ends.len() == 1;
     let mut enter = |row: u32, day: Option<Day>| {
         let at = day.map_or(0, |day| (i64::from(day.0) - i64::from(low)) as usize + 1);
-        if let Some(counts) = counts.get_mut(stack.file_of(row as usize)) {
+        let file = if is_one_file { 0 } else { stack.file_of(row as usize) };
+        if let Some(counts) = counts.get_mut(file) {
             if counts.len() <= at {
                 counts.resize(at + 1, 0);
             }
@@ -41,7 +43,13 @@ pub(super) fn count_days(
         }
     };
     match &arrangement.orders.rows {
-        None => arrangement.order.iter().for_each(|&row| enter(row, day(row))),
+        None => {
+            each_day(date, customer_of.len(), |row, day| {
+                if customer_of.get(row).is_some_and(|&customer| customer != NOBODY) {
+                    enter(row as u32, day);
+                }
+            });
+        }
         Some(starts) => {
             for (&start, &end) in starts.iter().zip(starts.iter().skip(1)) {
                 let rows = arrangement.order.get(start as usize..end as usize).unwrap_or_default();
@@ -75,6 +83,20 @@ pub(super) fn count_days(
         books.into_iter().map(|(day, book)| DayBook { day, ..book }).collect()
     };
     books.into_iter().map(finish).collect()
+}
+
+/// Visits every row with its day, as the rows lie in memory.
+fn each_day(date: Option<&Column>, rows: usize, mut visit: impl FnMut(usize, Option<Day>)) {
+    let Some(column) = date else { return (0..rows).for_each(|row| visit(row, None)) };
+    match (&column.values, &column.known) {
+        (Values::Day(days), None) => {
+            let base = days.base();
+            crate::each_lane!(days.lanes(), lanes => for (row, lane) in lanes.iter().enumerate() {
+                visit(row, Some(Day(base.wrapping_add(crate::table::Lane::offset(*lane) as i64) as i32)));
+            });
+        }
+        _ => (0..rows).for_each(|row| visit(row, day_of(column, row))),
+    }
 }
 
 fn first_day(column: &Column) -> Option<Day> {

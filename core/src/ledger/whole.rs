@@ -12,7 +12,7 @@ use super::layout::{Customers, Ledger, LedgerColumn, Orders, Related};
 use crate::calendar::Day;
 use crate::load::{Reject, TableKind};
 use crate::mask::Mask;
-use crate::table::{Column, Values};
+use crate::table::{Column, NumberValues, Values};
 use crate::value::Decimal;
 
 /// Everything that was loaded.
@@ -259,42 +259,37 @@ fn totals(
         return totals;
     };
     let n_customers = orders.starts.len().saturating_sub(1);
-    totals.orders = (0..n_customers)
-        .filter_map(|customer| orders.orders_of(customer))
-        .map(|orders| orders.len() as u64)
-        .sum();
+    totals.orders = match (&orders.ends, orders.orders.as_ref().and_then(|orders| orders.rows.as_ref())) {
+        (None, Some(rows)) => rows.len().saturating_sub(1) as u64,
+        (None, None) => orders.rows() as u64,
+        (Some(_), _) => {
+            let orders_of = |customer| orders.orders_of(customer).map_or(0, |orders| orders.len() as u64);
+            (0..n_customers).map(orders_of).sum()
+        }
+    };
+    // Without rows ahead, all rows are one piece.
+    let pieces = || {
+        let by_customer = orders.ends.as_ref().map_or(0, |_| n_customers);
+        let whole = orders.ends.is_none().then(|| 0..orders.rows());
+        whole.into_iter().chain((0..by_customer).map(|customer| orders.rows_of(customer)))
+    };
     let amount = orders.column(orders.amount).and_then(as_number);
     let margin = orders.column(orders.margin).and_then(as_number);
-    let (mut revenue, mut earned, mut size, mut size_known) = (0i128, 0i128, 0i128, 0i128);
-    let mut margins = 0u64;
-    for customer in 0..n_customers {
-        for row in orders.rows_of(customer) {
-            let has_margin = margin.and_then(|(column, units)| {
-                let units = units.get(row).filter(|_| column.is_known(row))?;
-                earned += i128::from(units);
-                margins += 1;
-                Some(())
-            });
-            match amount.and_then(|(column, units)| units.get(row).filter(|_| column.is_known(row))) {
-                Some(units) => {
-                    revenue += i128::from(units);
-                    size += i128::from(units).abs();
-                    size_known += if has_margin.is_some() { i128::from(units).abs() } else { 0 };
-                }
-                None => totals.unknown_amounts += 1,
-            }
-        }
-    }
-    let scale_of =
-        |column: Option<(&Column, &crate::table::Ints)>| match column.map(|(column, _)| &column.values) {
-            Some(Values::Number(numbers)) => numbers.scale,
-            _ => 0,
+    if let Some((column, numbers)) = amount {
+        let all = money(column, numbers, None, pieces());
+        totals.revenue = Some(Decimal::new(all.sum, numbers.scale));
+        totals.unknown_amounts = pieces().map(|rows| rows.len() as u64).sum::<u64>() - all.known;
+        let size_known = match margin {
+            None => 0,
+            Some((Column { known: None, .. }, _)) => all.size,
+            Some((margin, _)) => money(column, numbers, margin.known.as_ref(), pieces()).size,
         };
-    if amount.is_some() {
-        totals.revenue = Some(Decimal::new(revenue, scale_of(amount)));
-        totals.margin_known_share = Decimal::new(size_known, 0).share_of(Decimal::new(size, 0), 6);
+        totals.margin_known_share = Decimal::new(size_known, 0).share_of(Decimal::new(all.size, 0), 6);
     }
-    totals.margin = (margins > 0).then(|| Decimal::new(earned, scale_of(margin)));
+    if let Some((column, numbers)) = margin {
+        let all = money(column, numbers, None, pieces());
+        totals.margin = (all.known > 0).then(|| Decimal::new(all.sum, numbers.scale));
+    }
     for file in accounting.iter().filter(|file| file.related == u16::try_from(at).ok()) {
         totals.orders_without_customer += file.orders_without_customer;
         totals.revenue_without_customer =
@@ -306,9 +301,45 @@ fn totals(
     totals
 }
 
-fn as_number(column: &Column) -> Option<(&Column, &crate::table::Ints)> {
+fn as_number(column: &Column) -> Option<(&Column, &NumberValues)> {
     match &column.values {
-        Values::Number(numbers) => Some((column, &numbers.units)),
+        Values::Number(numbers) => Some((column, numbers)),
         _ => None,
     }
+}
+
+/// Sums over rows: of the known values, of their sizes, and how many are known.
+#[derive(Default)]
+struct Money {
+    sum: i128,
+    size: i128,
+    known: u64,
+}
+
+/// Adds up the known values of some rows, of those in a mask only.
+fn money(
+    column: &Column,
+    numbers: &NumberValues,
+    among: Option<&Mask>,
+    pieces: impl Iterator<Item = std::ops::Range<usize>>,
+) -> Money {
+    let base = numbers.units.base();
+    let mut money = Money::default();
+    let counts = |row: usize| {
+        column.known.as_ref().is_none_or(|known| known.get(row)) && among.is_none_or(|among| among.get(row))
+    };
+    let all_count = column.known.is_none() && among.is_none();
+    crate::each_lane!(numbers.units.lanes(), lanes => for piece in pieces {
+        let rows = lanes.get(piece.clone()).unwrap_or_default();
+        for (row, &lane) in piece.zip(rows) {
+            if all_count || counts(row) {
+                // A sum of fewer than 2^32 values of 64 bits stays far below 2^127.
+                let units = i128::from(base.wrapping_add(crate::table::Lane::offset(lane) as i64));
+                money.sum += units;
+                money.size += units.abs();
+                money.known += 1;
+            }
+        }
+    });
+    money
 }
