@@ -2,7 +2,9 @@
 //! workers, started by it, turn ranges of files into parts. Nothing here knows the page.
 
 mod crew;
+mod export;
 mod host;
+mod open;
 mod parser;
 mod post;
 mod reader;

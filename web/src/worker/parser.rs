@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use gloo::events::EventListener;
+use hedgerow_core::load::{SliceTask, parse_slice};
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -73,10 +74,13 @@ pub(super) fn run() {
         let reading = reader::read(&file, &(from as u64..to as u64));
         spawn_local(async move {
             match reading.await {
-                Ok(bytes) => {
-                    let part = Uint8Array::from(parse(&recipe, &bytes).as_slice());
-                    post::raw(&Array::of2(&id, &part), &Array::of1(&part.buffer()));
-                }
+                Ok(bytes) => match SliceTask::from_bytes(&recipe) {
+                    Ok(task) => {
+                        let part = Uint8Array::from(parse_slice(&task, &bytes).to_bytes().as_slice());
+                        post::raw(&Array::of2(&id, &part), &Array::of1(&part.buffer()));
+                    }
+                    Err(error) => report_crash(&error.to_string()),
+                },
                 Err(error) => post::raw(&Array::of2(&id, &JsString::from(error.words)), &Array::new()),
             }
         });
@@ -87,10 +91,4 @@ pub(super) fn run() {
 /// The worker's last words.
 pub(super) fn report_crash(message: &str) {
     post::raw(&Array::of2(&JsValue::NULL, &message.into()), &Array::new());
-}
-
-/// A stand-in until the loader is there: counts line ends.
-fn parse(_recipe: &[u8], bytes: &[u8]) -> Vec<u8> {
-    let lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
-    lines.to_le_bytes().to_vec()
 }

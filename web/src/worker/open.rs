@@ -1,0 +1,131 @@
+//! Opening files: the engine's job says what it wants; bytes come from the files, slices go to the parse workers. The
+//! engine keeps what it had until everything has gone well.
+
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use hedgerow_core::engine::{
+    Answer, AnswerError, OpenJob, OpenProgress, OpenStage, OpenStep, ProblemView, Project, Request, SeverityView,
+};
+use hedgerow_core::load::{FileInfo, SlicePart};
+use web_sys::File;
+
+use super::crew::CrewError;
+use super::host::{Errand, Host, Stop, crash};
+use super::reader::{self, ReadError};
+use crate::platform::now_ms;
+use crate::protocol::Progress;
+
+/// How long steps may go on before messages are let in.
+const BUDGET_MS: f64 = 8.0;
+/// How often the page is told how far it is.
+const REPORT_MS: f64 = 50.0;
+
+/// Opens `files` as `project` says.
+pub(super) async fn open(
+    host: &Host,
+    project: Project,
+    files: Vec<File>,
+    errand: &Errand,
+) -> Result<Answer, Stop> {
+    let infos = files.iter().map(info).collect();
+    host.engine.borrow_mut().ask(Request::Adopt(project))?;
+    let mut job = host.engine.borrow().open(infos, Vec::new())?;
+    let mut pace = Pace { turn: now_ms(), report: 0.0 };
+    let crew = host.crew()?;
+    let mut under_way = FuturesUnordered::new();
+    loop {
+        errand.go_on()?;
+        let wait = match job.step()? {
+            OpenStep::Want(want) => {
+                let Some(file) = files.get(want.file) else { return Err(broken("a file that is not there")) };
+                let bytes = reader::read(file, &want.range).await.map_err(|error| unreadable(file, &error))?;
+                errand.go_on()?;
+                job.feed(&want, &bytes)?;
+                false
+            }
+            OpenStep::Parse(task) => {
+                let Some(file) = files.get(task.file()) else { return Err(broken("a file that is not there")) };
+                let part = crew.parse(file, &task.range(), &task.to_bytes());
+                let file = file.clone();
+                under_way.push(async move { (file, part.await) });
+                under_way.len() >= crew.capacity()
+            }
+            OpenStep::Wait if under_way.is_empty() => return Err(broken("a part that nobody parses")),
+            OpenStep::Wait => true,
+            OpenStep::Working(progress) => {
+                pace.give_way(host, errand, progress).await;
+                false
+            }
+            OpenStep::Done(opened) => {
+                let overview = host.engine.borrow_mut().finish(*opened)?;
+                *host.files.borrow_mut() = files;
+                return Ok(Answer::Overview(overview));
+            }
+        };
+        if wait && let Some((file, part)) = under_way.next().await {
+            errand.go_on()?;
+            accept(&mut job, &file, part)?;
+            let progress = job.progress();
+            pace.give_way(host, errand, progress).await;
+        }
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number")]
+fn info(file: &File) -> FileInfo {
+    FileInfo { name: file.name(), size: file.size() as u64 }
+}
+
+fn accept(job: &mut OpenJob, file: &File, part: Result<Vec<u8>, CrewError>) -> Result<(), Stop> {
+    match part {
+        Ok(bytes) => {
+            let part = SlicePart::from_bytes(&bytes).map_err(|error| broken(&error.to_string()))?;
+            Ok(job.accept(part)?)
+        }
+        Err(CrewError::Unreadable(words)) => Err(unreadable(file, &ReadError { words })),
+        Err(CrewError::Crashed(words)) => Err(broken(&words)),
+    }
+}
+
+/// When messages were last let in, and when the page was last told.
+struct Pace {
+    turn: f64,
+    report: f64,
+}
+
+impl Pace {
+    async fn give_way(&mut self, host: &Host, errand: &Errand, progress: OpenProgress) {
+        let now = now_ms();
+        if now - self.report >= REPORT_MS {
+            self.report = now;
+            let stage = match progress.stage {
+                OpenStage::Reading => 0,
+                OpenStage::Joining => 1,
+            };
+            errand.report(Progress { done: progress.done, total: progress.total, stage });
+        }
+        // The last step before a long one must show, whatever the clock says.
+        if now - self.turn >= BUDGET_MS || progress.stage == OpenStage::Joining {
+            host.turns.next().await;
+            self.turn = now_ms();
+        }
+    }
+}
+
+fn broken(words: &str) -> Stop {
+    crash(words);
+    Stop::Broken
+}
+
+/// A file that was changed, moved or taken away between choosing and reading.
+pub(super) fn unreadable(file: &File, error: &ReadError) -> Stop {
+    let problem = ProblemView {
+        code: "load.unreadable".to_owned(),
+        severity: SeverityView::Error,
+        args: vec![("file".to_owned(), hedgerow_core::engine::ArgView::Text(file.name()))],
+        place: Some(hedgerow_core::engine::PlaceView::File(file.name())),
+        english: format!("\"{}\" can no longer be read: {}", file.name(), error.words),
+        help: Some("choose the file again".to_owned()),
+    };
+    Stop::Refused(AnswerError { problems: vec![problem] })
+}
