@@ -3,6 +3,7 @@
 //!
 //! What to do is decided in [`switchboard`], which knows no browser; this file does it.
 
+mod engine;
 mod link;
 mod switchboard;
 
@@ -21,6 +22,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::platform::now_ms;
 use crate::protocol::{CallId, Envelope, FromWorker, Outcome, Progress, ToWorker};
 
+pub use engine::{EngineClient, Unanswered};
 use link::{Heard, Link};
 pub use switchboard::{Death, Phase};
 use switchboard::{Effect, End, Switchboard};

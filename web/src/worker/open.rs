@@ -4,7 +4,8 @@
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use hedgerow_core::engine::{
-    Answer, AnswerError, OpenJob, OpenProgress, OpenStage, OpenStep, ProblemView, Project, Request, SeverityView,
+    Answer, AnswerError, ArgView, OpenJob, OpenProgress, OpenStage, OpenStep, PlaceView, ProblemView,
+    Project, Request, SeverityView,
 };
 use hedgerow_core::load::{FileInfo, SlicePart};
 use web_sys::File;
@@ -38,13 +39,16 @@ pub(super) async fn open(
         let wait = match job.step()? {
             OpenStep::Want(want) => {
                 let Some(file) = files.get(want.file) else { return Err(broken("a file that is not there")) };
-                let bytes = reader::read(file, &want.range).await.map_err(|error| unreadable(file, &error))?;
+                let bytes =
+                    reader::read(file, &want.range).await.map_err(|error| unreadable(file, &error))?;
                 errand.go_on()?;
                 job.feed(&want, &bytes)?;
                 false
             }
             OpenStep::Parse(task) => {
-                let Some(file) = files.get(task.file()) else { return Err(broken("a file that is not there")) };
+                let Some(file) = files.get(task.file()) else {
+                    return Err(broken("a file that is not there"));
+                };
                 let part = crew.parse(file, &task.range(), &task.to_bytes());
                 let file = file.clone();
                 under_way.push(async move { (file, part.await) });
@@ -120,10 +124,10 @@ fn broken(words: &str) -> Stop {
 /// A file that was changed, moved or taken away between choosing and reading.
 pub(super) fn unreadable(file: &File, error: &ReadError) -> Stop {
     let problem = ProblemView {
-        code: "load.unreadable".to_owned(),
+        code: "load.changed".to_owned(),
         severity: SeverityView::Error,
-        args: vec![("file".to_owned(), hedgerow_core::engine::ArgView::Text(file.name()))],
-        place: Some(hedgerow_core::engine::PlaceView::File(file.name())),
+        args: vec![("file".to_owned(), ArgView::Text(file.name()))],
+        place: Some(PlaceView::File(file.name())),
         english: format!("\"{}\" can no longer be read: {}", file.name(), error.words),
         help: Some("choose the file again".to_owned()),
     };
