@@ -11,10 +11,26 @@ use hedgerow_core::calendar::Day;
 
 const SEED: u64 = 20_260_101;
 const COUNTRIES: [&str; 10] = [
-    "Armenia", "Greece", "Georgia", "Bulgaria", "Iran", "Germany", "France", "United Kingdom", "United States", "Brazil",
+    "Armenia",
+    "Greece",
+    "Georgia",
+    "Bulgaria",
+    "Iran",
+    "Germany",
+    "France",
+    "United Kingdom",
+    "United States",
+    "Brazil",
 ];
 const INDUSTRIES: [&str; 8] = [
-    "Hospitality", "Healthcare", "Retail", "Manufacturing", "Logistics", "Education", "Security", "Food service",
+    "Hospitality",
+    "Healthcare",
+    "Retail",
+    "Manufacturing",
+    "Logistics",
+    "Education",
+    "Security",
+    "Food service",
 ];
 const SIZES: [&str; 5] = ["1-9", "10-49", "50-249", "250-999", "1000+"];
 const LIFESTYLES: [&str; 5] = ["budget", "comfort", "premium", "outdoor", "family"];
@@ -116,7 +132,12 @@ fn write_customers(out: &mut impl Write, random: &mut Random, customers: u32) ->
     Ok(())
 }
 
-fn write_orders(out: &mut impl Write, random: &mut Random, customers: u32, orders: u32) -> std::io::Result<()> {
+fn write_orders(
+    out: &mut impl Write,
+    random: &mut Random,
+    customers: u32,
+    orders: u32,
+) -> std::io::Result<()> {
     writeln!(out, "order_id,customer_id,order_date,amount,category,payment,quantity,margin")?;
     let first = Day::from_date(2023, 1, 1).unwrap_or(Day(0));
     let days: Vec<String> = (0..1095).map(|day| first.plus(day).to_string()).collect();
@@ -130,7 +151,10 @@ fn write_orders(out: &mut impl Write, random: &mut Random, customers: u32, order
         let (category, payment) = (random.pick(&CATEGORIES), random.pick(&PAYMENTS));
         let margin = amount * (0.05 + 0.55 * random.share());
         let day = days.get(day).map_or("", String::as_str);
-        writeln!(out, "O{i:08},C{customer:07},{day},{amount:.2},{category},{payment},{quantity},{margin:.2}")?;
+        writeln!(
+            out,
+            "O{i:08},C{customer:07},{day},{amount:.2},{category},{payment},{quantity},{margin:.2}"
+        )?;
     }
     Ok(())
 }

@@ -3,9 +3,11 @@
 //! `tests/journeys.rs` and the folder beside it.
 
 pub mod browser;
+pub mod data;
 pub mod driver;
 pub mod generate;
 pub mod keys;
+pub mod pages;
 pub mod server;
 pub mod site;
 pub mod webdriver;

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
+use hedgerow_tests::browser::PATIENCE;
+use hedgerow_tests::pages::Page;
 use hedgerow_tests::server::Server;
 use hedgerow_tests::site::{self, WITHOUT_STAGE_B};
-use hedgerow_tests::{Browser, Find};
+use hedgerow_tests::{Browser, Find, data};
 use serde_json::json;
 
-/// Anything the page shows only when it has started and its worker has answered.
-const STARTED: Find<'_> = Find::Css("[data-testid=phase], main");
+/// What the page shows only when it has started.
+const STARTED: Find<'_> = Find::Css("main.screen h1");
 
 /// Each channel by name, as a script that sends `canary` to `sink` (an address with a trailing slash). `own` is the
 /// page's own server. A script may throw or not: only the sink's log counts.
@@ -143,12 +145,70 @@ pub fn every_channel_reaches_the_sink_without_stage_b(browser: &Browser) -> Resu
     Ok(())
 }
 
-pub fn the_page_works_after_its_server_has_stopped(browser: &Browser) -> Result<()> {
+pub fn a_whole_journey_leaves_no_trace_at_any_server(browser: &Browser) -> Result<()> {
+    let canary = "qxzcanary";
+    let server = Server::folder(site::built()?, "/some/path/", 0)?;
+    let sink = Server::sink()?;
+    let page = Page::open(browser, &server)?;
+    let policy_breaks = "window.__broken = []; document.addEventListener('securitypolicyviolation', \
+                         (event) => window.__broken.push(event.blockedURI + ' ' + event.effectiveDirective));";
+    browser.run(policy_breaks, &[])?;
+    server.clear();
+    walk(&page, canary)?;
+    let (own, seen) = (server.requests(), sink.requests());
+    ensure!(own.is_empty() && seen.is_empty(), "requests after boot: {own:?} {seen:?}");
+    let address = browser.run("return location.href + JSON.stringify(history.state)", &[])?;
+    ensure!(!address.to_string().contains(canary), "data in the address: {address}");
+    let kept = browser.run("return JSON.stringify({ ...localStorage, ...sessionStorage })", &[])?;
+    ensure!(!kept.to_string().contains(canary), "data in storage: {kept}");
+    let broken = browser.run("return window.__broken", &[])?;
+    ensure!(broken == json!([]), "the page itself broke its policy: {broken}");
+    Ok(())
+}
+
+pub fn a_whole_journey_after_the_server_has_stopped(browser: &Browser) -> Result<()> {
     let mut server = Server::folder(site::built()?, "/", 0)?;
-    browser.open(&server.url())?;
-    browser.find(STARTED)?;
+    let page = Page::open(browser, &server)?;
     server.stop();
-    super::trial::count(browser)
+    walk(&page, "qxzcanary")
+}
+
+/// From files to lists.
+fn walk(page: &Page<'_>, canary: &str) -> Result<()> {
+    let [customers, orders] = data::canary_shop(canary)?;
+    let files = page.files()?;
+    files.open(&[&customers, &orders])?;
+    ensure!(files.opened()? == 2, "{}", files.refusal()?);
+    page.go("columns")?;
+    page.go("picture")?;
+    page.segments()?.by_values("country")?;
+    ensure!(
+        page.segments()?.rows()?.len() >= 4,
+        "three countries and a total: {:?}",
+        page.segments()?.rows()?
+    );
+    let act = page.act()?;
+    let list = act.take_text("customers")?;
+    ensure!(list.lines().count() == 41 && list.contains(canary), "customers.csv: {list}");
+    ensure!(act.take_text("segments")?.contains("Greece"), "segments.csv");
+    page.go("privacy")
+}
+
+pub fn the_privacy_check_shows_every_way_closed(browser: &Browser) -> Result<()> {
+    let server = Server::folder(site::built()?, "/", 0)?;
+    let page = Page::open(browser, &server)?;
+    server.clear();
+    page.go("privacy")?;
+    browser.click(Find::Test("run-privacy-check"))?;
+    browser.wait("the check to end", PATIENCE * 2, || {
+        let left = "const ways = [...document.querySelectorAll('[data-testid^=way-]')]; \
+                    return ways.length > 5 && ways.every((way) => way.dataset.outcome)";
+        Ok((browser.run(left, &[])? == true).then_some(()))
+    })?;
+    let open = browser.run("return document.querySelectorAll('[data-outcome=open]').length", &[])?;
+    ensure!(open == 0, "{open} ways are open");
+    ensure!(server.requests().is_empty(), "the check itself got out: {:?}", server.requests());
+    Ok(())
 }
 
 pub fn the_page_refuses_to_run_in_a_frame(browser: &Browser) -> Result<()> {

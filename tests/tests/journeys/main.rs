@@ -5,8 +5,10 @@
 
 #![allow(clippy::print_stdout, reason = "this is a test harness and prints as one")]
 
+mod access;
+mod loading;
 mod lock;
-mod trial;
+mod retail;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -33,9 +35,17 @@ const JOURNEYS: &[Journey] = &journeys![
     lock::the_page_starts_and_its_worker_answers,
     lock::every_channel_is_refused_after_boot,
     lock::every_channel_reaches_the_sink_without_stage_b,
-    lock::the_page_works_after_its_server_has_stopped,
+    lock::a_whole_journey_leaves_no_trace_at_any_server,
+    lock::a_whole_journey_after_the_server_has_stopped,
+    lock::the_privacy_check_shows_every_way_closed,
     lock::the_page_refuses_to_run_in_a_frame,
-    trial::a_file_is_counted_in_ranges_over_two_parse_workers,
+    retail::real_invoices_add_up_to_the_published_figures,
+    loading::a_second_load_holds_nothing_up_and_can_be_cancelled,
+    loading::a_worker_that_dies_while_loading_is_replaced,
+    loading::a_worker_that_dies_after_loading_is_filled_again,
+    loading::bad_files_are_refused_with_a_reason_and_change_nothing,
+    access::axe_finds_nothing_on_any_screen,
+    access::the_whole_journey_by_keyboard,
 ];
 
 /// What stops a journey from being walked without failing it.

@@ -1,0 +1,86 @@
+//! For everyone: no violation that axe can find, and every step by keyboard.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+use hedgerow_tests::pages::{Page, SCREENS};
+use hedgerow_tests::server::Server;
+use hedgerow_tests::{Browser, Find, data, keys, site};
+
+fn axe() -> Result<String> {
+    let Some(packages) = env::var_os("HEDGEROW_NPM") else {
+        return super::skip("axe-core is not there (no npm)");
+    };
+    Ok(fs::read_to_string(PathBuf::from(packages).join("axe-core/axe.min.js"))?)
+}
+
+pub fn axe_finds_nothing_on_any_screen(browser: &Browser) -> Result<()> {
+    let axe = axe()?;
+    let server = Server::folder(site::built()?, "/", 0)?;
+    let page = Page::open(browser, &server)?;
+    let mut found = Vec::new();
+    let mut look = |page: &Page<'_>, state: &str| -> Result<()> {
+        for language in ["en", "fa"] {
+            page.speak(language)?;
+            for theme in ["light", "dark"] {
+                page.dress(theme)?;
+                for violation in browser.axe(&axe)? {
+                    found.push(format!("{state} {language} {theme}: {violation}"));
+                }
+            }
+        }
+        page.speak("en")
+    };
+    look(&page, "empty page")?;
+    let small = data::generated(1000, 5000)?;
+    page.files()?.open(&[small[0].as_path(), small[1].as_path()])?;
+    page.segments()?.by_values("country")?;
+    for screen in SCREENS {
+        page.go(screen)?;
+        look(&page, screen)?;
+    }
+    ensure!(found.is_empty(), "{} violations:\n{}", found.len(), found.join("\n"));
+    Ok(())
+}
+
+/// Presses Tab until what has the focus answers to a test id; fails after far more stops than a screen has.
+fn tab_to(browser: &Browser, test: &str) -> Result<()> {
+    let mut seen = Vec::new();
+    for _ in 0..120 {
+        let script = "return document.activeElement?.dataset?.testid ?? document.activeElement?.tagName";
+        let now = browser.run(script, &[])?.as_str().unwrap_or_default().to_owned();
+        if now == test {
+            return Ok(());
+        }
+        seen.push(now);
+        browser.press(&keys::TAB.to_string())?;
+    }
+    anyhow::bail!("Tab never reached {test}; it went {seen:?}")
+}
+
+pub fn the_whole_journey_by_keyboard(browser: &Browser) -> Result<()> {
+    let server = Server::folder(site::built()?, "/", 0)?;
+    let page = Page::open(browser, &server)?;
+    tab_to(browser, "open-sample")?;
+    browser.press(&keys::ENTER.to_string())?;
+    browser.find(Find::Test("file-card-0"))?;
+    for screen in ["columns", "picture", "segments"] {
+        tab_to(browser, "next-step")?;
+        browser.press(&keys::ENTER.to_string())?;
+        browser.wait_script(screen, &format!("return location.hash.startsWith('#{screen}')"))?;
+    }
+    tab_to(browser, "kind-values")?;
+    browser.press(&keys::SPACE.to_string())?;
+    tab_to(browser, "create-segmentation")?;
+    browser.press(&keys::ENTER.to_string())?;
+    browser.find(Find::Test("total"))?;
+    page.go("act")?;
+    browser.catch_downloads()?;
+    tab_to(browser, "download-segments")?;
+    browser.press(&keys::ENTER.to_string())?;
+    let files = browser.wait_downloads(1, hedgerow_tests::pages::LOADING)?;
+    ensure!(files[0].name == "segments.csv", "{}", files[0].name);
+    Ok(())
+}
