@@ -1,5 +1,5 @@
 //! The page.
 
 fn main() {
-    hedgerow_web::trial::start();
+    hedgerow_web::start();
 }

@@ -1,0 +1,94 @@
+//! The second step: what each column is for. A changed choice goes into the project and the files are read again.
+
+mod row;
+
+use hedgerow_core::engine::SourceView;
+use leptos::prelude::*;
+
+use crate::show::{Onward, Problems};
+use crate::state::{Screen, use_text, use_workspace};
+use row::ColumnRow;
+
+/// The screen.
+#[component]
+pub fn Columns() -> impl IntoView {
+    let text = use_text();
+    let workspace = use_workspace();
+    let columns = text.columns();
+    let have = move || {
+        let Some(overview) = workspace.overview() else { return text.files().have_nothing().to_owned() };
+        let open = overview.sources.iter().map(|source| source.questions.len() as u64).sum::<u64>();
+        if open > 0 {
+            columns.have_open(open)
+        } else {
+            let with_role = |source: &SourceView| source.columns.iter().filter(|column| column.role.is_some()).count();
+            columns.have(overview.sources.iter().map(with_role).sum::<usize>() as u64)
+        }
+    };
+    let sources = move || {
+        let overview = workspace.overview()?;
+        Some(
+            overview
+                .sources
+                .iter()
+                .enumerate()
+                .map(|(at, source)| view! { <SourceColumns at=at source=source.clone() /> })
+                .collect_view(),
+        )
+    };
+    view! {
+        <h1 tabindex="-1">{columns.title()}</h1>
+        <p class="lead">{columns.intro()}</p>
+        {move || {
+            let refused = workspace.refused();
+            (!refused.is_empty()).then(|| view! { <section class="refused"><Problems problems=refused /></section> })
+        }}
+        <div class="sources" aria-busy=move || workspace.arriving().is_some().to_string()>{sources}</div>
+        <Onward
+            have=Signal::derive(have)
+            next=columns.next().to_owned()
+            to=Screen::Picture
+            ready=Signal::derive(move || workspace.has_customers())
+        />
+    }
+}
+
+#[component]
+fn SourceColumns(
+    /// Position of the file.
+    at: usize,
+    /// The file.
+    source: SourceView,
+) -> impl IntoView {
+    let text = use_text();
+    let columns = text.columns();
+    let heading = format!("columns-of-{at}");
+    let rows = source
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(row, column)| {
+            view! { <ColumnRow id=format!("{at}-{row}") file=source.name.clone() column=column.clone() /> }
+        })
+        .collect_view();
+    view! {
+        <section class="source-columns" aria-labelledby=heading.clone()>
+            <h2 id=heading.clone()>
+                <bdi dir="ltr">{source.name.clone()}</bdi>
+                " " <span class="soft small">{text.files().kind(&source.kind).unwrap_or_default()}</span>
+            </h2>
+            <table class="rows" role="table" aria-labelledby=heading.clone()>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">{columns.column()}</th>
+                        <th role="columnheader" scope="col">{columns.role_of()}</th>
+                        <th role="columnheader" scope="col">{columns.family_of()}</th>
+                        <th role="columnheader" scope="col">{columns.type_of()}</th>
+                        <th role="columnheader" scope="col">{columns.samples()}</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </section>
+    }
+}

@@ -1,0 +1,168 @@
+//! One column: its role, its family, how it is read and why, and what its cells look like.
+
+use hedgerow_core::engine::ColumnView;
+use hedgerow_core::engine::names::{FAMILIES, TYPES};
+use hedgerow_core::load::Role;
+use leptos::prelude::*;
+
+use crate::show::Problems;
+use crate::state::recipe::{self, Choice};
+use crate::state::{use_text, use_workspace};
+use crate::text::Text;
+
+/// A word of the engine with its name in the reader's language.
+type Named = (&'static str, &'static str);
+
+fn roles(text: Text) -> Vec<Named> {
+    Role::NAMES.iter().map(|(_, word)| (*word, text.columns().role(&word.replace('_', "-")).unwrap_or(word))).collect()
+}
+
+fn families(text: Text) -> Vec<Named> {
+    FAMILIES.iter().map(|(_, word)| (*word, text.columns().family(word).unwrap_or(word))).collect()
+}
+
+fn types(text: Text) -> Vec<Named> {
+    TYPES.iter().map(|word| (*word, text.columns().value_type(word).unwrap_or(word))).collect()
+}
+
+/// The row.
+#[component]
+pub fn ColumnRow(
+    /// Distinguishes the controls of this row.
+    id: String,
+    /// The file.
+    file: String,
+    /// The column.
+    column: ColumnView,
+) -> impl IntoView {
+    let text = use_text();
+    let workspace = use_workspace();
+    let columns = text.columns();
+    let is_chosen = {
+        let (file, name) = (file.clone(), column.name.clone());
+        workspace.peek(|project| recipe::chosen(project, &file, &name).is_some())
+    };
+    let choose = {
+        let (file, name) = (file.clone(), column.name.clone());
+        move |choice: Choice| workspace.reread(|project| recipe::choose(project, &file, &name, choice))
+    };
+    let reset = {
+        let (file, name) = (file.clone(), column.name.clone());
+        move |_| workspace.reread(|project| recipe::forget(project, &file, &name))
+    };
+    let counts = [
+        (0 < column.missing).then(|| columns.missing(column.missing)),
+        (0 < column.unreadable).then(|| columns.unreadable(column.unreadable)),
+        column.distinct.map(|distinct| columns.distinct(u64::from(distinct))),
+    ];
+    let samples = column.samples.iter().map(|sample| view! { <li><bdi>{sample.clone()}</bdi></li> }).collect_view();
+    let named = |label: &str| format!("{label}: {}", column.name);
+    view! {
+        <tr role="row" data-testid=format!("column-{id}")>
+            <th role="rowheader" scope="row">
+                <bdi>{column.name.clone()}</bdi>
+                {is_chosen
+                    .then(|| {
+                        view! {
+                            <span class="soft small chosen">{columns.changed_by_you()}</span>
+                            <button type="button" class="button bare small" on:click=reset>{columns.reset()}</button>
+                        }
+                    })}
+            </th>
+            <td role="cell" data-label=columns.role_of()>
+                <Picker
+                    id=format!("role-{id}")
+                    label=named(columns.role_of())
+                    none=Some(columns.no_role())
+                    options=roles(text)
+                    value=column.role.clone()
+                    on_choose={
+                        let choose = choose.clone();
+                        move |role| choose(Choice::Role(role))
+                    }
+                />
+            </td>
+            <td role="cell" data-label=columns.family_of()>
+                <Picker
+                    id=format!("family-{id}")
+                    label=named(columns.family_of())
+                    none=Some(columns.no_family())
+                    options=families(text)
+                    value=column.family.clone()
+                    on_choose={
+                        let choose = choose.clone();
+                        move |family| choose(Choice::Family(family))
+                    }
+                />
+            </td>
+            <td role="cell" data-label=columns.type_of()>
+                <Picker
+                    id=format!("type-{id}")
+                    label=named(columns.type_of())
+                    none=None
+                    options=types(text)
+                    value=Some(column.kind.clone())
+                    on_choose=move |kind| choose(Choice::Kind(kind))
+                />
+                {(!column.evidence.is_empty()).then(|| view! { <Problems problems=column.evidence.clone() here=true /> })}
+            </td>
+            <td role="cell" data-label=columns.samples()>
+                <ul class="samples">{samples}</ul>
+                <p class="soft small">{counts.into_iter().flatten().collect::<Vec<_>>().join(" · ")}</p>
+            </td>
+        </tr>
+    }
+}
+
+/// One choice out of a few; choosing nothing may be one of them.
+#[component]
+fn Picker(
+    /// Its id.
+    id: String,
+    /// Its name for a screen reader.
+    label: String,
+    /// The words for choosing nothing, if that can be chosen.
+    none: Option<&'static str>,
+    /// What can be chosen.
+    options: Vec<Named>,
+    /// What is chosen.
+    value: Option<String>,
+    /// Takes the choice.
+    on_choose: impl Fn(Option<String>) + 'static,
+) -> impl IntoView {
+    let known = value.as_deref().is_none_or(|value| options.iter().any(|(word, _)| *word == value));
+    // A choice of a newer build stays visible as it is.
+    let strange = value.clone().filter(|_| !known).map(|value| {
+        view! {
+            <option value=value.clone() selected=true>
+                {value.clone()}
+            </option>
+        }
+    });
+    let chosen = value.clone();
+    view! {
+        <select
+            id=id.clone()
+            data-testid=id
+            class="quiet-select"
+            aria-label=label
+            on:change:target=move |event| {
+                let word = event.target().value();
+                on_choose((!word.is_empty()).then_some(word));
+            }
+        >
+            {none.map(|none| view! { <option value="" selected=value.is_none()>{none}</option> })}
+            {strange}
+            {options
+                .into_iter()
+                .map(|(word, name)| {
+                    view! {
+                        <option value=word selected=chosen.as_deref() == Some(word)>
+                            {name}
+                        </option>
+                    }
+                })
+                .collect_view()}
+        </select>
+    }
+}

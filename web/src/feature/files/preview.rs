@@ -1,0 +1,89 @@
+//! The first rows of a file as they were read, asked for only when they are looked at.
+
+use std::time::Duration;
+
+use hedgerow_core::engine::{Answer, Request};
+use leptos::prelude::*;
+
+use crate::state::{use_text, use_workspace};
+
+const ROWS: u32 = 20;
+
+/// The rows, in a scroller of their own.
+#[component]
+pub fn Preview(
+    /// Position of the file.
+    at: usize,
+    /// Its name.
+    file: String,
+) -> impl IntoView {
+    let text = use_text();
+    let workspace = use_workspace();
+    let is_open = RwSignal::new(false);
+    let title = text.files().preview(&file);
+    let rows = workspace.live(
+        Duration::ZERO,
+        move || {
+            let source = u32::try_from(at).unwrap_or(u32::MAX);
+            is_open.get().then_some(Request::Preview { source, from: 0, count: ROWS })
+        },
+        |answer| match answer {
+            Answer::Preview(preview) => Some(preview),
+            _ => None,
+        },
+    );
+    let caption = title.clone();
+    view! {
+        <details
+            class="disclosure"
+            data-testid=format!("preview-{at}")
+            on:toggle=move |event| {
+                let open = event_target::<web_sys::Element>(&event).has_attribute("open");
+                is_open.set(open);
+            }
+        >
+            <summary>{title}</summary>
+            {move || {
+                let caption = caption.clone();
+                rows.ok()
+                    .map(|preview| {
+                        view! {
+                            // A scroller must be reachable by keyboard.
+                            <div class="scroller" tabindex="0" role="region" aria-label=caption.clone()>
+                                <table class="raw">
+                                    <caption class="heard">{caption.clone()}</caption>
+                                    <thead>
+                                        <tr>
+                                            {preview
+                                                .columns
+                                                .into_iter()
+                                                .map(|name| view! { <th scope="col"><bdi>{name}</bdi></th> })
+                                                .collect_view()}
+                                        </tr>
+                                    </thead>
+                                    <tbody>
+                                        {preview
+                                            .rows
+                                            .into_iter()
+                                            .map(|cells| {
+                                                view! {
+                                                    <tr>
+                                                        {cells
+                                                            .into_iter()
+                                                            .map(|cell| {
+                                                                view! { <td><bdi>{cell.unwrap_or_default()}</bdi></td> }
+                                                            })
+                                                            .collect_view()}
+                                                    </tr>
+                                                }
+                                            })
+                                            .collect_view()}
+                                    </tbody>
+                                </table>
+                            </div>
+                        }
+                    })
+            }}
+        </details>
+    }
+}

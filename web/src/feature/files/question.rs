@@ -1,0 +1,59 @@
+//! A question about a column that only the reader can answer, with both readings side by side.
+
+use hedgerow_core::engine::QuestionView;
+use leptos::prelude::*;
+
+use crate::state::recipe::{self, Choice};
+use crate::state::{use_text, use_workspace};
+use crate::text::Text;
+
+/// What a cell would mean: a day or a number in the reader's language, or the text as it is.
+fn meaning(text: Text, setting: &str, plain: &str) -> String {
+    if setting.contains("first") { text.plain_date(plain) } else { text.plain_decimal(plain) }
+}
+
+/// The question.
+#[component]
+pub fn Question(
+    /// The file.
+    file: String,
+    /// What is asked.
+    question: QuestionView,
+) -> impl IntoView {
+    let text = use_text();
+    let workspace = use_workspace();
+    let columns = text.columns();
+    let QuestionView { column, example, readings } = question;
+    let is_about_days = readings.iter().any(|(setting, _)| setting.contains("first"));
+    let asked =
+        if is_about_days { columns.question_date(&column, &example) } else { columns.question_number(&column, &example) };
+    let choices = readings
+        .into_iter()
+        .map(|(setting, plain)| {
+            let (file, column) = (file.clone(), column.clone());
+            let words = columns.reading(&setting).unwrap_or_default();
+            let shown = columns.reading_choice(&example, meaning(text, &setting, &plain));
+            let id = format!("reading-{setting}");
+            view! {
+                <button
+                    type="button"
+                    class="reading"
+                    data-testid=id
+                    on:click=move |_| {
+                        let choice = Choice::Reading(setting.clone());
+                        workspace.reread(|project| recipe::choose(project, &file, &column, choice));
+                    }
+                >
+                    <span>{shown}</span>
+                    <span class="soft small">{words}</span>
+                </button>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="question">
+            <legend>{asked}</legend>
+            <div class="readings">{choices}</div>
+        </fieldset>
+    }
+}

@@ -1,0 +1,183 @@
+//! Choices about files, as the project keeps them: one entry per kind of file, found by a pattern so that next
+//! month's export of the same kind is read the same way.
+
+use hedgerow_core::engine::{ColumnChoice, FileRecipe, Project};
+
+/// One choice about one column. `None` goes back to what was detected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// What the column is for.
+    Role(Option<String>),
+    /// Which family it belongs to.
+    Family(Option<String>),
+    /// How its cells are read.
+    Kind(Option<String>),
+    /// A reading that an open question offers, such as `day-first`.
+    Reading(String),
+}
+
+/// Writes a choice into the project.
+pub fn choose(project: &mut Project, file: &str, column: &str, choice: Choice) {
+    let entry = entry(project, file, column);
+    match choice {
+        Choice::Role(role) => entry.role = role,
+        Choice::Family(family) => entry.family = family,
+        Choice::Kind(kind) => entry.kind = kind,
+        Choice::Reading(reading) => match reading.as_str() {
+            "comma" | "decimal-comma" => entry.decimal = Some("comma".into()),
+            "point" | "decimal-point" => entry.decimal = Some("point".into()),
+            "text" | "number" | "day" | "instant" | "flag" => entry.kind = Some(reading),
+            _ => entry.order = Some(reading),
+        },
+    }
+    tidy(project);
+}
+
+/// What was chosen for a column, if anything was.
+pub fn chosen<'a>(project: &'a Project, file: &str, column: &str) -> Option<&'a ColumnChoice> {
+    let recipe = project.files.iter().find(|recipe| fits(&recipe.pattern, file))?;
+    recipe.columns.iter().find(|(name, _)| name == column).map(|(_, choice)| choice)
+}
+
+/// Forgets every choice about a column.
+pub fn forget(project: &mut Project, file: &str, column: &str) {
+    if let Some(recipe) = project.files.iter_mut().find(|recipe| fits(&recipe.pattern, file)) {
+        recipe.columns.retain(|(name, _)| name != column);
+    }
+    tidy(project);
+}
+
+fn entry<'a>(project: &'a mut Project, file: &str, column: &str) -> &'a mut ColumnChoice {
+    let at = match project.files.iter().position(|recipe| fits(&recipe.pattern, file)) {
+        Some(at) => at,
+        None => {
+            project.files.push(FileRecipe {
+                pattern: pattern(file),
+                table: None,
+                delimiter: None,
+                header: None,
+                encoding: None,
+                columns: Vec::new(),
+            });
+            project.files.len() - 1
+        }
+    };
+    let columns = &mut project.files[at].columns;
+    let at = match columns.iter().position(|(name, _)| name == column) {
+        Some(at) => at,
+        None => {
+            columns.push((column.to_owned(), ColumnChoice::default()));
+            columns.len() - 1
+        }
+    };
+    &mut columns[at].1
+}
+
+/// Entries that say nothing do not belong in a file that people read.
+fn tidy(project: &mut Project) {
+    for recipe in &mut project.files {
+        recipe.columns.retain(|(_, choice)| *choice != ColumnChoice::default());
+    }
+    project.files.retain(|recipe| {
+        !(recipe.columns.is_empty()
+            && recipe.table.is_none()
+            && recipe.delimiter.is_none()
+            && recipe.header.is_none()
+            && recipe.encoding.is_none())
+    });
+}
+
+/// The pattern for files like this one: what looks like a date or a running number may be any.
+pub fn pattern(file: &str) -> String {
+    let mut out = String::new();
+    let mut run = String::new();
+    for letter in file.chars().chain(['\0']) {
+        let part_of_run = letter.is_ascii_digit() || (!run.is_empty() && matches!(letter, '-' | '_' | '.'));
+        if part_of_run {
+            run.push(letter);
+            continue;
+        }
+        let digits = run.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let rest = run[digits.len()..].to_owned();
+        if digits.chars().filter(char::is_ascii_digit).count() >= 4 {
+            out.push('*');
+        } else {
+            out.push_str(digits);
+        }
+        out.push_str(&rest);
+        run.clear();
+        if letter != '\0' {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+/// Whether a file name fits a pattern in which `*` stands for any run of letters.
+pub fn fits(pattern: &str, name: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut name) = name.strip_prefix(first) else { return false };
+    let mut parts: Vec<&str> = rest.split('*').collect();
+    let last = parts.pop().unwrap_or_default();
+    for part in parts {
+        match name.find(part) {
+            Some(at) => name = &name[at + part.len()..],
+            None => return false,
+        }
+    }
+    name.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_numbers_in_a_file_name_may_be_others_next_month() {
+        let rows = [
+            ("orders.csv", "orders.csv"),
+            ("orders_2024-11.csv", "orders_*.csv"),
+            ("orders-20241130.csv", "orders-*.csv"),
+            ("2024.01.31 export.csv", "* export.csv"),
+            ("B_iso_utf8.csv", "B_iso_utf8.csv"),
+        ];
+        for (name, expected) in rows {
+            assert_eq!(pattern(name), expected);
+            assert!(fits(&pattern(name), name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_star_stands_for_any_run_of_letters() {
+        assert!(fits("orders*.csv", "orders.csv"));
+        assert!(fits("orders*.csv", "orders_2.csv"));
+        assert!(fits("*a*b", "xxaxxb"));
+        assert!(!fits("orders*.csv", "customers.csv"));
+        assert!(!fits("a*a", "a"));
+    }
+
+    #[test]
+    fn a_choice_is_kept_once_and_forgotten_without_trace() {
+        let mut project = Project::default();
+        choose(&mut project, "orders.csv", "Created", Choice::Role(Some("date".into())));
+        choose(&mut project, "orders.csv", "Created", Choice::Reading("day-first".into()));
+        assert_eq!(project.files.len(), 1);
+        let kept = chosen(&project, "orders.csv", "Created").unwrap();
+        assert_eq!((kept.role.as_deref(), kept.order.as_deref()), (Some("date"), Some("day-first")));
+        choose(&mut project, "orders.csv", "Created", Choice::Role(None));
+        assert_eq!(chosen(&project, "orders.csv", "Created").unwrap().role, None);
+        forget(&mut project, "orders.csv", "Created");
+        assert_eq!(project, Project::default());
+    }
+
+    #[test]
+    fn a_reading_lands_where_the_project_keeps_it() {
+        let mut project = Project::default();
+        choose(&mut project, "a.csv", "Sum", Choice::Reading("comma".into()));
+        choose(&mut project, "a.csv", "Day", Choice::Reading("month-first".into()));
+        choose(&mut project, "a.csv", "Code", Choice::Reading("text".into()));
+        assert_eq!(chosen(&project, "a.csv", "Sum").unwrap().decimal.as_deref(), Some("comma"));
+        assert_eq!(chosen(&project, "a.csv", "Day").unwrap().order.as_deref(), Some("month-first"));
+        assert_eq!(chosen(&project, "a.csv", "Code").unwrap().kind.as_deref(), Some("text"));
+    }
+}

@@ -1,0 +1,575 @@
+//! The one place of what the reader is working on: the project (exactly what is saved), what is loaded, what is being
+//! loaded, and the way to the engine. Everything else on the screens is derived from these.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hedgerow_core::engine::{
+    Answer, ExportKind, OverviewView, ProblemView, Project, Request, SegmentationSpec, TotalsView,
+};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use super::adopting::{adoptable, needs_adopting};
+use super::{Engine, EngineState, History, Hooks, Reading, Refused};
+use crate::platform::{download, download_blob, file_of, now_ms};
+
+/// The seed of the sample: everybody sees the same one.
+const SAMPLE_SEED: u64 = 1;
+
+/// Something the reader should be told once. The words are found where it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// Nothing was changed, because the reader stopped it.
+    Cancelled,
+    /// A file was given to the reader.
+    Saved(String),
+    /// Something was removed and can be had back.
+    Removed(String),
+    /// It could not be done.
+    Refused(Vec<ProblemView>),
+}
+
+/// Files on their way in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arriving {
+    /// Their names.
+    pub names: Vec<String>,
+    /// How far.
+    pub reading: Reading,
+    /// When it began.
+    pub since_ms: f64,
+}
+
+/// A project as text that quotes a customer, waiting for the reader's word.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsaved {
+    /// The text of the file.
+    pub text: String,
+    /// What to know before saving.
+    pub problems: Vec<ProblemView>,
+}
+
+/// What the reader is working on.
+#[derive(Clone, Copy)]
+pub struct Workspace {
+    project: RwSignal<Project>,
+    saved: RwSignal<Project>,
+    history: RwSignal<History<Vec<SegmentationSpec>>>,
+    overview: RwSignal<Option<Arc<OverviewView>>>,
+    arriving: RwSignal<Option<Arriving>>,
+    refused: RwSignal<Vec<ProblemView>>,
+    sample: RwSignal<bool>,
+    notice: RwSignal<Option<Notice>>,
+    unsaved: RwSignal<Option<Unsaved>>,
+    engine_state: RwSignal<EngineState>,
+    /// Whether the engine has died in this visit and was filled again.
+    revived: RwSignal<bool>,
+    /// Grows when every answer may have changed.
+    revision: RwSignal<u64>,
+    files: RwSignal<Vec<File>, LocalStorage>,
+    engine: StoredValue<Rc<dyn Engine>, LocalStorage>,
+    cancel: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
+    /// What the engine was given last.
+    adopted: StoredValue<Option<Project>>,
+    /// Counts openings, so that an older one that ends late changes nothing.
+    opening: StoredValue<u64>,
+}
+
+impl Workspace {
+    /// An empty workspace in front of this engine, for everyone below.
+    pub fn provide(engine: Rc<dyn Engine>) -> Workspace {
+        let workspace = Workspace {
+            project: RwSignal::new(Project::default()),
+            saved: RwSignal::new(Project::default()),
+            history: RwSignal::default(),
+            overview: RwSignal::new(None),
+            arriving: RwSignal::new(None),
+            refused: RwSignal::new(Vec::new()),
+            sample: RwSignal::new(false),
+            notice: RwSignal::new(None),
+            unsaved: RwSignal::new(None),
+            engine_state: RwSignal::new(EngineState::Starting),
+            revived: RwSignal::new(false),
+            revision: RwSignal::new(0),
+            files: RwSignal::new_local(Vec::new()),
+            engine: StoredValue::new_local(Rc::clone(&engine)),
+            cancel: StoredValue::new_local(None),
+            adopted: StoredValue::new(None),
+            opening: StoredValue::new(0),
+        };
+        provide_context(workspace);
+        engine.watch(Hooks {
+            changed: Rc::new(move |state| workspace.engine_changed(state)),
+            replay: Rc::new(move || workspace.what_to_replay()),
+        });
+        workspace
+    }
+
+    // What is loaded.
+
+    /// What is loaded, tracked.
+    pub fn overview(self) -> Option<Arc<OverviewView>> {
+        self.overview.get()
+    }
+
+    /// The totals, tracked.
+    pub fn totals(self) -> Option<TotalsView> {
+        self.overview.with(|overview| overview.as_ref().and_then(|overview| overview.totals.clone()))
+    }
+
+    /// Whether there are customers to work with, tracked.
+    pub fn has_customers(self) -> bool {
+        self.overview.with(|overview| overview.as_ref().is_some_and(|overview| overview.totals.is_some()))
+    }
+
+    /// Whether made-up data are loaded, tracked.
+    pub fn is_sample(self) -> bool {
+        self.sample.get()
+    }
+
+    /// What is on its way in, tracked.
+    pub fn arriving(self) -> Option<Arriving> {
+        self.arriving.get()
+    }
+
+    /// Why the last opening was refused, tracked.
+    pub fn refused(self) -> Vec<ProblemView> {
+        self.refused.get()
+    }
+
+    /// The engine's state, tracked.
+    pub fn engine_state(self) -> EngineState {
+        self.engine_state.get()
+    }
+
+    /// Whether the engine died and was filled again, tracked.
+    pub fn was_revived(self) -> bool {
+        self.revived.get()
+    }
+
+    /// The reader has seen that the engine was started again.
+    pub fn dismiss_revival(self) {
+        self.revived.set(false);
+    }
+
+    /// Depends on everything that may change every answer.
+    pub fn track_revision(self) {
+        self.revision.track();
+    }
+
+    // Opening.
+
+    /// Opens these files beside what is loaded; one of the same name takes its place. A sample gives way.
+    pub fn add_files(self, added: Vec<File>) {
+        if added.is_empty() {
+            return;
+        }
+        let mut files = if self.sample.get_untracked() { Vec::new() } else { self.files.get_untracked() };
+        files.retain(|file| !added.iter().any(|new| new.name() == file.name()));
+        files.extend(added);
+        let project = if self.sample.get_untracked() { Project::default() } else { self.project.get_untracked() };
+        self.open(files, project, false);
+    }
+
+    /// Opens what remains without this file.
+    pub fn remove_file(self, name: &str) {
+        let mut files = self.files.get_untracked();
+        files.retain(|file| file.name() != name);
+        if files.is_empty() {
+            self.close();
+        } else {
+            self.open(files, self.project.get_untracked(), self.sample.get_untracked());
+        }
+    }
+
+    /// Makes the sample and opens it.
+    pub fn open_sample(self) {
+        spawn_local(async move {
+            match self.ask_plainly(Request::Sample { seed: SAMPLE_SEED }).await {
+                Ok(Answer::Sample(raw)) => {
+                    let files =
+                        raw.iter().filter_map(|file| file_of(&file.name, &file.media_type, &file.bytes)).collect();
+                    self.open(files, Project::default(), true);
+                }
+                Ok(_) => {}
+                Err(refused) => self.tell_refused(refused),
+            }
+        });
+    }
+
+    /// Gives the raw files of the sample to the reader.
+    pub fn download_sample(self) {
+        for file in self.files.get_untracked() {
+            download_blob(&file.name(), &file);
+        }
+    }
+
+    /// Changes how the files are read and opens them again. If that is refused, nothing changes.
+    pub fn reread(self, change: impl FnOnce(&mut Project)) {
+        let mut project = self.project.get_untracked();
+        change(&mut project);
+        if project != self.project.get_untracked() {
+            self.open(self.files.get_untracked(), project, self.sample.get_untracked());
+        }
+    }
+
+    /// Stops what is on its way in.
+    pub fn cancel_opening(self) {
+        if let Some(cancel) = self.cancel.get_value() {
+            cancel();
+        }
+    }
+
+    /// Forgets the files and begins a new project.
+    pub fn close(self) {
+        self.begin_opening();
+        self.take(Project::default());
+        self.overview.set(None);
+        self.files.set(Vec::new());
+        self.sample.set(false);
+        self.adopted.set_value(None);
+        self.revision.update(|revision| *revision += 1);
+        self.with_engine(|engine| engine.restart());
+    }
+
+    fn begin_opening(self) -> u64 {
+        self.cancel_opening();
+        self.cancel.set_value(None);
+        self.arriving.set(None);
+        self.refused.set(Vec::new());
+        self.opening.update_value(|opening| *opening += 1);
+        self.opening.get_value()
+    }
+
+    fn open(self, files: Vec<File>, project: Project, sample: bool) {
+        let number = self.begin_opening();
+        let names = files.iter().map(File::name).collect();
+        let total = files.iter().map(|file| file.size() as u64).sum();
+        let reading = Reading { done: 0, total };
+        self.arriving.set(Some(Arriving { names, reading, since_ms: now_ms() }));
+        let report = Rc::new(move |reading| {
+            self.arriving.update(|arriving| {
+                if let Some(arriving) = arriving.as_mut().filter(|_| number == self.opening.get_value()) {
+                    arriving.reading = reading;
+                }
+            });
+        });
+        let opening = self.engine.with_value(|engine| engine.open(files.clone(), adoptable(&project), report));
+        self.cancel.set_value(Some(opening.cancel));
+        spawn_local(async move {
+            let result = opening.result.await;
+            if number != self.opening.get_value() {
+                return;
+            }
+            self.arriving.set(None);
+            self.cancel.set_value(None);
+            match result {
+                Ok(overview) => {
+                    self.files.set(files);
+                    self.sample.set(sample);
+                    self.adopted.set_value(Some(adoptable(&project)));
+                    if project.segmentations != self.project.with_untracked(|known| known.segmentations.clone()) {
+                        self.history.set(History::default());
+                    }
+                    self.project.set(project);
+                    self.overview.set(Some(Arc::new(overview)));
+                    self.revision.update(|revision| *revision += 1);
+                }
+                Err(Refused::Problems(problems)) => self.refused.set(problems),
+                Err(Refused::Cancelled) => self.notice.set(Some(Notice::Cancelled)),
+                Err(Refused::Died) => {}
+            }
+        });
+    }
+
+    // The project.
+
+    /// The project, tracked.
+    pub fn project(self) -> Project {
+        self.project.get()
+    }
+
+    /// Reads the project without copying it, tracked.
+    pub fn with_project<T>(self, read: impl FnOnce(&Project) -> T) -> T {
+        self.project.with(read)
+    }
+
+    /// Reads the project once.
+    pub fn peek<T>(self, read: impl FnOnce(&Project) -> T) -> T {
+        self.project.with_untracked(read)
+    }
+
+    /// Whether there is work that is not saved, tracked.
+    pub fn is_unsaved(self) -> bool {
+        self.project.with(|project| self.saved.with(|saved| project != saved))
+    }
+
+    /// Changes what is not a segmentation: the name, what a customer is worth.
+    pub fn set(self, change: impl FnOnce(&mut Project)) {
+        self.project.update(change);
+    }
+
+    /// Changes the segmentations so that it can be undone. `field` is what is being typed into, if anything is.
+    pub fn edit(self, field: Option<&str>, change: impl FnOnce(&mut Vec<SegmentationSpec>)) {
+        let before = self.peek(|project| project.segmentations.clone());
+        let mut after = before.clone();
+        change(&mut after);
+        if after != before {
+            self.history.update(|history| history.record(before, field, now_ms()));
+            self.project.update(|project| project.segmentations = after);
+            // A change after a removal: undoing would no longer bring back what was removed.
+            if matches!(self.notice.get_untracked(), Some(Notice::Removed(_))) {
+                self.notice.set(None);
+            }
+        }
+    }
+
+    /// Whether a change of the segmentations can be undone, tracked.
+    pub fn can_undo(self) -> bool {
+        self.history.with(History::can_undo)
+    }
+
+    /// Whether it can be done again, tracked.
+    pub fn can_redo(self) -> bool {
+        self.history.with(History::can_redo)
+    }
+
+    /// Undoes the last change of the segmentations.
+    pub fn undo(self) {
+        self.walk(History::undo);
+    }
+
+    /// Does it again.
+    pub fn redo(self) {
+        self.walk(History::redo);
+    }
+
+    fn walk(
+        self,
+        step: impl FnOnce(&mut History<Vec<SegmentationSpec>>, Vec<SegmentationSpec>) -> Option<Vec<SegmentationSpec>>,
+    ) {
+        let present = self.peek(|project| project.segmentations.clone());
+        let other = self.history.try_update(|history| step(history, present)).flatten();
+        if let Some(segmentations) = other {
+            self.project.update(|project| project.segmentations = segmentations);
+        }
+        self.notice.set(None);
+    }
+
+    /// Opens a project file; files that are loaded are read again as it says.
+    pub fn open_project(self, file: File) {
+        spawn_local(async move {
+            let Ok(text) = JsFuture::from(file.text()).await else { return };
+            match self.ask_plainly(Request::ReadProject(text.as_string().unwrap_or_default())).await {
+                Ok(Answer::Project { project, .. }) => {
+                    self.take(project.clone());
+                    let files = self.files.get_untracked();
+                    if !files.is_empty() {
+                        self.open(files, project, self.sample.get_untracked());
+                    }
+                }
+                Ok(_) => {}
+                Err(refused) => self.tell_refused(refused),
+            }
+        });
+    }
+
+    fn take(self, project: Project) {
+        self.saved.set(project.clone());
+        self.project.set(project);
+        self.history.set(History::default());
+    }
+
+    /// Saves the project as a file, asking first if it quotes a customer.
+    pub fn save_project(self) {
+        let project = self.peek(adoptable);
+        spawn_local(async move {
+            match self.ask_plainly(Request::WriteProject(project)).await {
+                Ok(Answer::ProjectText { text, problems }) if problems.is_empty() => self.save_text(&text),
+                Ok(Answer::ProjectText { text, problems }) => self.unsaved.set(Some(Unsaved { text, problems })),
+                Ok(_) => {}
+                Err(refused) => self.tell_refused(refused),
+            }
+        });
+    }
+
+    /// The project that waits for the reader's word, tracked.
+    pub fn unsaved(self) -> Option<Unsaved> {
+        self.unsaved.get()
+    }
+
+    /// The reader's word on it.
+    pub fn settle_unsaved(self, save: bool) {
+        if let Some(unsaved) = self.unsaved.try_update(Option::take).flatten().filter(|_| save) {
+            self.save_text(&unsaved.text);
+        }
+    }
+
+    fn save_text(self, text: &str) {
+        let name = self.peek(|project| file_name(&project.name));
+        download(&name, "application/toml", text.as_bytes());
+        self.saved.set(self.project.get_untracked());
+        self.notice.set(Some(Notice::Saved(name)));
+    }
+
+    // Asking.
+
+    /// Asks; the engine is given the present project first if the answer depends on what changed in it.
+    pub async fn ask(self, request: Request) -> Result<Answer, Refused> {
+        let project = self.peek(adoptable);
+        let matters = !matches!(request, Request::Complete { .. } | Request::Preview { .. } | Request::Draw(_));
+        let except = match &request {
+            Request::Evaluate { segmentation, .. } => {
+                project.segmentations.iter().position(|known| known.name == segmentation.name)
+            }
+            _ => None,
+        };
+        let stale = matters && self.adopted.with_value(|adopted| {
+            adopted.as_ref().is_some_and(|adopted| needs_adopting(adopted, &project, except))
+        });
+        if stale {
+            self.adopt(project).await?;
+        }
+        self.ask_plainly(request).await
+    }
+
+    /// The question about one segmentation, so put that the engine knows which of its own it stands for. Tracked.
+    pub fn evaluation(self, at: usize) -> Option<Request> {
+        let segmentation = self.with_project(|project| project.segmentations.get(at).map(super::edit::evaluable))?;
+        let known_as = self.adopted.with_value(|adopted| {
+            adopted.as_ref().and_then(|adopted| adopted.segmentations.get(at)).map(|known| known.name.clone())
+        });
+        let instead_of = known_as.filter(|known| *known != segmentation.name);
+        Some(Request::Evaluate { segmentation, instead_of })
+    }
+
+    /// Gives the engine the project. It goes on when the question that made it necessary is withdrawn: what the engine
+    /// was given must be what is remembered here.
+    async fn adopt(self, project: Project) -> Result<(), Refused> {
+        let before = self.adopted.try_update_value(|adopted| adopted.replace(project.clone())).flatten();
+        let (done, ended) = futures_channel::oneshot::channel();
+        spawn_local(async move {
+            let answer = self.ask_plainly(Request::Adopt(project)).await;
+            let result = match answer {
+                Ok(Answer::Overview(overview)) => {
+                    self.overview.set(Some(Arc::new(overview)));
+                    Ok(())
+                }
+                Ok(_) => Ok(()),
+                Err(refused) => {
+                    self.adopted.set_value(before);
+                    Err(refused)
+                }
+            };
+            // Nobody waits when the question was withdrawn.
+            drop(done.send(result));
+        });
+        ended.await.unwrap_or(Err(Refused::Cancelled))
+    }
+
+    async fn ask_plainly(self, request: Request) -> Result<Answer, Refused> {
+        let answer = self.engine.with_value(|engine| engine.ask(request));
+        answer.await
+    }
+
+    /// Makes a file and gives it to the reader.
+    pub fn export(self, kind: ExportKind) {
+        spawn_local(async move {
+            // Brings the engine up to the present project.
+            if let Err(refused) = self.ask(Request::Overview).await {
+                self.tell_refused(refused);
+                return;
+            }
+            let file = self.engine.with_value(|engine| engine.export(kind));
+            match file.await {
+                Ok(file) => {
+                    download(&file.name, &file.media_type, &file.bytes);
+                    self.notice.set(Some(Notice::Saved(file.name)));
+                }
+                Err(refused) => self.tell_refused(refused),
+            }
+        });
+    }
+
+    // Telling.
+
+    /// What the reader is to be told, tracked.
+    pub fn notice(self) -> Option<Notice> {
+        self.notice.get()
+    }
+
+    /// Tells the reader.
+    pub fn tell(self, notice: Notice) {
+        self.notice.set(Some(notice));
+    }
+
+    /// The reader has read it.
+    pub fn dismiss_notice(self) {
+        self.notice.set(None);
+    }
+
+    fn tell_refused(self, refused: Refused) {
+        if let Refused::Problems(problems) = refused {
+            self.notice.set(Some(Notice::Refused(problems)));
+        }
+    }
+
+    // The engine's life.
+
+    /// Starts the engine again after it stood still.
+    pub fn restart(self) {
+        self.with_engine(|engine| engine.restart());
+    }
+
+    fn with_engine(self, act: impl FnOnce(&dyn Engine)) {
+        let engine = self.engine.get_value();
+        act(&*engine);
+    }
+
+    fn engine_changed(self, state: EngineState) {
+        let was_ill = matches!(self.engine_state.get_untracked(), EngineState::Replaying(_));
+        if was_ill && state == EngineState::Ready {
+            self.revived.set(true);
+            self.revision.update(|revision| *revision += 1);
+        }
+        if matches!(state, EngineState::Replaying(_) | EngineState::Still(_)) {
+            // Whatever was being read died with the engine.
+            self.arriving.set(None);
+        }
+        self.engine_state.set(state);
+    }
+
+    fn what_to_replay(self) -> (Vec<File>, Project) {
+        let project = self.peek(adoptable);
+        self.adopted.set_value(Some(project.clone()));
+        (self.files.get_untracked(), project)
+    }
+}
+
+/// The name under which a project is saved.
+fn file_name(project: &str) -> String {
+    let name: String =
+        project.trim().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+    let name = name.trim_matches('-').to_lowercase();
+    if name.is_empty() { "hedgerow.toml".into() } else { format!("{name}.toml") }
+}
+
+/// The workspace.
+pub fn use_workspace() -> Workspace {
+    expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_is_saved_under_its_name() {
+        assert_eq!(file_name("Workwear shop"), "workwear-shop.toml");
+        assert_eq!(file_name(" ../Κατάστημα 1 "), "κατάστημα-1.toml");
+        assert_eq!(file_name("—"), "hedgerow.toml");
+    }
+}

@@ -1,0 +1,20 @@
+//! The parts every screen is made of. They have no words of their own and know neither the engine nor the state:
+//! what they show and say is given to them.
+
+mod disclosure;
+mod drop_zone;
+mod figure;
+mod focus;
+mod icon;
+mod marked_field;
+mod meter;
+mod toast;
+
+pub use disclosure::Disclosure;
+pub use drop_zone::{DropZone, FileButton};
+pub use figure::Figure;
+pub use focus::{focus_by_id, focus_heading};
+pub use icon::{Icon, Shape};
+pub use marked_field::{MarkedField, Suggestion};
+pub use meter::Meter;
+pub use toast::Toast;
