@@ -1,5 +1,6 @@
 //! The worker's client as the engine that the screens know.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use hedgerow_core::engine::{Answer, ExportKind, ExportView, Project, Request};
@@ -16,16 +17,21 @@ fn refused(reason: Unanswered) -> Refused {
     }
 }
 
-fn state(phase: Phase, death: Option<Death>) -> EngineState {
+/// Where the engine stands, from what was said before and what the client says now.
+fn state(before: &EngineState, phase: Phase, death: Option<Death>) -> EngineState {
     let words = |death: Option<Death>| match death {
         Some(Death::Crashed(message)) => message,
         Some(Death::Silent) => "the engine no longer answers".to_owned(),
         Some(Death::IgnoredCancel) => "the engine did not stop when it was told to".to_owned(),
         Some(Death::Replaced) | None => String::new(),
     };
+    // A worker that was replaced on purpose has not died of anything the reader must know.
+    let is_on_purpose = matches!(death, None | Some(Death::Replaced | Death::IgnoredCancel));
     match phase {
-        Phase::Starting if death.is_none() => EngineState::Starting,
-        Phase::Starting | Phase::Replaying => EngineState::Replaying(words(death)),
+        Phase::Starting if is_on_purpose => EngineState::Starting,
+        Phase::Starting => EngineState::Replaying(words(death)),
+        // What is being filled again was told when it died.
+        Phase::Replaying => before.clone(),
         Phase::Ready => EngineState::Ready,
         Phase::Still => EngineState::Still(words(death)),
     }
@@ -69,11 +75,36 @@ impl Engine for EngineClient {
 
     fn watch(&self, hooks: Hooks) {
         let Hooks { changed, replay } = hooks;
-        self.on_change(move |phase, death| changed(state(phase, death)));
+        let now = RefCell::new(EngineState::Starting);
+        self.on_change(move |phase, death| {
+            let next = state(&now.borrow(), phase, death);
+            now.replace(next.clone());
+            changed(next);
+        });
         self.on_replay(move || replay());
     }
 
     fn restart(&self) {
         EngineClient::restart(self);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_death_is_told_until_the_engine_is_ready_again() {
+        let died = state(&EngineState::Ready, Phase::Starting, Some(Death::Crashed("out of memory".into())));
+        assert_eq!(died, EngineState::Replaying("out of memory".into()));
+        assert_eq!(state(&died, Phase::Replaying, None), died);
+        assert_eq!(state(&died, Phase::Ready, None), EngineState::Ready);
+    }
+
+    #[test]
+    fn a_worker_replaced_on_purpose_is_no_news() {
+        for death in [Death::Replaced, Death::IgnoredCancel] {
+            assert_eq!(state(&EngineState::Ready, Phase::Starting, Some(death)), EngineState::Starting);
+        }
     }
 }

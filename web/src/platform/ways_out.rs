@@ -156,7 +156,8 @@ impl Attempt {
         let decide = Rc::clone(&self.decide);
         move || {
             if let Some(decide) = decide.borrow_mut().take() {
-                drop(decide.send(outcome));
+                // Nobody waits any more after the first sign.
+                let _ = decide.send(outcome);
             }
         }
     }
@@ -172,7 +173,9 @@ impl Attempt {
 
     async fn outcome(self, address: &str) -> Outcome {
         let (late, silence) = oneshot::channel();
-        let timer = Timeout::new(PATIENCE_MS, move || drop(late.send(())));
+        let timer = Timeout::new(PATIENCE_MS, move || {
+            let _ = late.send(());
+        });
         let decided = self.decided.borrow_mut().take();
         let outcome = match decided {
             Some(decided) => match select(decided, silence).await {

@@ -64,11 +64,6 @@ impl Screen {
 }
 
 impl Route {
-    /// The screen with nothing chosen in it.
-    pub fn to(screen: Screen) -> Route {
-        Route { screen, chosen: None }
-    }
-
     /// The address, counting from 1 as people do.
     pub fn link(self) -> String {
         match self.chosen {
@@ -104,12 +99,16 @@ mod tests {
         }
     }
 
+    fn first(screen: Screen) -> Route {
+        Route { screen, chosen: None }
+    }
+
     #[test]
     fn a_strange_address_is_the_first_screen() {
         for strange in ["", "#", "#/", "#/nowhere", "#files/../x", "#/segments2"] {
-            assert_eq!(Route::read(strange), Route::to(Screen::Files), "{strange}");
+            assert_eq!(Route::read(strange), first(Screen::Files), "{strange}");
         }
-        assert_eq!(Route::read("#/segments/0"), Route::to(Screen::Segments));
-        assert_eq!(Route::read("#/segments/x"), Route::to(Screen::Segments));
+        assert_eq!(Route::read("#/segments/0"), first(Screen::Segments));
+        assert_eq!(Route::read("#/segments/x"), first(Screen::Segments));
     }
 }

@@ -287,11 +287,6 @@ impl Workspace {
 
     // The project.
 
-    /// The project, tracked.
-    pub fn project(self) -> Project {
-        self.project.get()
-    }
-
     /// Reads the project without copying it, tracked.
     pub fn with_project<T>(self, read: impl FnOnce(&Project) -> T) -> T {
         self.project.with(read)

@@ -14,7 +14,7 @@ use crate::text::Text;
 type Named = (&'static str, &'static str);
 
 fn roles(text: Text) -> Vec<Named> {
-    Role::NAMES.iter().map(|(_, word)| (*word, text.columns().role(&word.replace('_', "-")).unwrap_or(word))).collect()
+    Role::NAMES.iter().map(|(_, word)| (*word, text.columns().role(word).unwrap_or(word))).collect()
 }
 
 fn families(text: Text) -> Vec<Named> {
