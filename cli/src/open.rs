@@ -11,7 +11,8 @@ use std::time::{Duration, Instant, SystemTime};
 use hedgerow_core::calendar::Day;
 use hedgerow_core::engine::{Engine, ExportView, OpenJob, OpenStage, OpenStep, Opened, OverviewView};
 use hedgerow_core::load::{
-    FileInfo, LoadOptions, Loaded, Loader, Settlement, SlicePart, SliceTask, Step, Want, parse_slice,
+    FileInfo, LoadError, LoadOptions, Loaded, Loader, Settlement, SlicePart, SliceTask, Step, Want,
+    parse_slice,
 };
 
 use crate::failure::Failure;
@@ -111,34 +112,48 @@ impl Job for OpenJob {
 }
 
 /// Loading alone, without joining.
-pub struct Loading(Loader);
+pub struct Loading {
+    loader: Loader,
+    is_empty: bool,
+}
 
 impl Loading {
     /// Loads these files.
     pub fn new(files: Vec<FileInfo>, options: LoadOptions) -> Loading {
-        Loading(Loader::new(files, options))
+        Loading { loader: Loader::new(files, options), is_empty: false }
+    }
+
+    /// A file of blank lines is as good as one without a byte.
+    fn unless_empty(&mut self, error: LoadError) -> Result<(), Failure> {
+        self.is_empty = matches!(error, LoadError::Empty { .. });
+        if self.is_empty { Ok(()) } else { Err(Failure::text(error.to_string())) }
     }
 }
 
 impl Job for Loading {
-    type Done = Loaded;
+    /// Nothing for files without content.
+    type Done = Option<Loaded>;
 
-    fn step(&mut self) -> Result<Next<Loaded>, Failure> {
-        Ok(match self.0.step().map_err(|error| Failure::text(error.to_string()))? {
-            Step::Want(want) => Next::Want(want),
-            Step::Parse(task) => Next::Parse(task),
-            Step::Wait => Next::Wait,
-            Step::Working(now) => Next::Working(now.bytes, now.of, OpenStage::Reading),
-            Step::Done(loaded) => Next::Done(loaded),
-        })
+    fn step(&mut self) -> Result<Next<Option<Loaded>>, Failure> {
+        if self.is_empty {
+            return Ok(Next::Done(None));
+        }
+        match self.loader.step() {
+            Ok(Step::Want(want)) => Ok(Next::Want(want)),
+            Ok(Step::Parse(task)) => Ok(Next::Parse(task)),
+            Ok(Step::Wait) => Ok(Next::Wait),
+            Ok(Step::Working(now)) => Ok(Next::Working(now.bytes, now.of, OpenStage::Reading)),
+            Ok(Step::Done(loaded)) => Ok(Next::Done(Some(loaded))),
+            Err(error) => self.unless_empty(error).map(|()| Next::Done(None)),
+        }
     }
 
     fn feed(&mut self, want: &Want, bytes: &[u8]) -> Result<(), Failure> {
-        self.0.feed(want, bytes).map_err(|error| Failure::text(error.to_string()))
+        self.loader.feed(want, bytes).or_else(|error| self.unless_empty(error))
     }
 
     fn accept(&mut self, part: SlicePart) -> Result<(), Failure> {
-        self.0.accept(part).map_err(|error| Failure::text(error.to_string()))
+        self.loader.accept(part).or_else(|error| self.unless_empty(error))
     }
 }
 

@@ -28,8 +28,8 @@ pub fn table(path: &Path, sheet: Option<&str>, raw: bool, settle: Vec<Settlement
     }
     let Some(file) = files.first().filter(|file| file.size > 0) else { return Ok(()) };
     let options = LoadOptions { settle, ..LoadOptions::default() };
-    let Loaded { sources, recipes, questions } =
-        open::drive(&mut Loading::new(open::infos(&files), options), &files)?;
+    let loaded = open::drive(&mut Loading::new(open::infos(&files), options), &files)?;
+    let Some(Loaded { sources, recipes, questions }) = loaded else { return Ok(()) };
     // A cell as it stood is the same under every reading.
     if !questions.is_empty() && !raw {
         let texts = questions.iter().map(|question| question.problem().to_string());

@@ -23,10 +23,12 @@ fn an_empty_file_has_no_rows_but_makes_no_result() {
     let file = scratch.file("empty.csv", "");
     let table = hedgerow(&["table", &file]).ok();
     assert_eq!((table.out.as_str(), table.err.as_str()), ("", ""));
+    let blank = hedgerow(&["table", &scratch.file("blank.csv", "\n\r\n")]).ok();
+    assert_eq!((blank.out.as_str(), blank.err.as_str()), ("", ""));
     hedgerow(&["count", &file, "--where", "true"]).refused(1, &["empty.csv", "empty"]);
     let project = scratch.file("p.toml", project(""));
     hedgerow(&["run", &project, &file, "--out", &scratch.at("out")]).refused(1, &["empty.csv", "empty"]);
-    assert_eq!(scratch.entries(), ["empty.csv", "p.toml"]);
+    assert_eq!(scratch.entries(), ["blank.csv", "empty.csv", "p.toml"]);
 }
 
 #[test]

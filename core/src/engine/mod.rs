@@ -35,3 +35,6 @@ pub use project::{
 pub use rejects::RejectsJob;
 pub use request::{BarSpec, ChartSpec, ExportKind, Request};
 pub use session::Engine;
+
+#[cfg(test)]
+mod tests;
