@@ -70,8 +70,8 @@ pub(super) fn lay_out(
     (Customers { ids, columns, in_file }, merged)
 }
 
-/// The rows of a column in an order, unknown where a customer has no row.
-fn pick(column: &Column, rows: &[u32]) -> Column {
+/// The rows of a column in an order, unknown where there is [`NOBODY`] instead of a row.
+pub(super) fn pick(column: &Column, rows: &[u32]) -> Column {
     let known = match &column.known {
         Some(known) => known.gather(rows),
         None => Mask::from_slice(rows, |&row| row != NOBODY),

@@ -11,6 +11,7 @@ use super::error::{LedgerError, LedgerOptions};
 use super::join::{Joined, Joining, join, key_columns};
 use super::keys::NOBODY;
 use super::layout::{Ledger, LedgerColumn, Related};
+use super::lines::complete_lines;
 use super::whole::{FileBook, Whole};
 use crate::diag::{Place, Problem, Severity, Warned};
 use crate::load::{Reject, RejectReason, Role, Source, TableKind};
@@ -59,7 +60,12 @@ impl Ledger {
         let (mut file, mut related): (Vec<Group>, Vec<Group>) =
             groups.into_iter().partition(|group| group.kind == TableKind::Customers);
         let file = file.pop();
-        related.sort_by_key(|group| !is_orders(group.kind));
+        related.sort_by_key(|group| (group.name != "orders", !is_orders(group.kind)));
+        if let [orders, lines, ..] = related.as_mut_slice()
+            && is_orders(lines.kind)
+        {
+            complete_lines(&orders.stack, orders.live.as_ref(), &mut lines.stack);
+        }
         for group in related.iter_mut().filter(|group| is_orders(group.kind)) {
             derive_money(&mut group.stack).map_err(|column| LedgerError::TooLarge {
                 file: group.name.clone(),

@@ -17,6 +17,7 @@ mod index;
 mod join;
 mod keys;
 mod layout;
+mod lines;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

@@ -324,6 +324,30 @@ fn two_files_of_orders_are_one_table() {
     assert_books_balance(&ledger);
 }
 
+#[test]
+fn lines_in_a_file_of_their_own_belong_to_their_orders() {
+    let lines = source(
+        "lines.csv",
+        TableKind::Lines,
+        vec![
+            (words("order", &["2", "1", "9", "2"]), Some(Role::OrderId)),
+            (numbers("price", &["1", "2", "4", "8"]), Some(Role::Amount)),
+        ],
+    );
+    let sales =
+        orders(&[["1", "c1", "2025-01-02", "2"], ["2", "c2", "2025-01-09", "9"], ["3", "c1", "", "5"]]);
+    let ledger = build(vec![lines, sales]).value;
+    let names: Vec<_> = ledger.related.iter().map(|related| related.name.as_str()).collect();
+    assert_eq!(names, ["orders", "lines"]);
+    assert_eq!(cells(&ledger, 1, "price"), [vec!["2"], vec!["1", "8"]]);
+    assert_eq!(cells(&ledger, 1, "date"), [vec!["2025-01-02"], vec!["2025-01-09", "2025-01-09"]]);
+    // The money of orders is counted once.
+    assert_eq!(ledger.totals.revenue.map(|sum| sum.to_string()).as_deref(), Some("16"));
+    assert_eq!((ledger.accounting[0].used, ledger.accounting[0].without_customer), (3, 1));
+    assert_eq!(ledger.with_as_of(&as_of("2025-01-05")).accounting[0].excluded, 2);
+    assert_books_balance(&ledger);
+}
+
 /// The same column in another form, so that forms are seen never to matter.
 fn in_form(column: &Column, form: u8) -> Column {
     let Values::Text(texts) = &column.values else { return column.clone() };
