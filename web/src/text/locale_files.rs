@@ -213,19 +213,62 @@ fn every_word_of_the_engine_has_its_text() {
     }
 }
 
+/// The sources under a folder without their tests and comments.
+fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut waiting = vec![folder.to_owned()];
+    let mut found = Vec::new();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(std::fs::read_dir(&path).unwrap().flatten().map(|entry| entry.path()));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let code = std::fs::read_to_string(&path).unwrap();
+            let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+            let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+            found.push((path, lines.collect::<Vec<_>>().join("\n")));
+        }
+    }
+    found
+}
+
+/// Literals with letters that stand between tags or that are read aloud.
+fn said_in_views(code: &str) -> Vec<String> {
+    const ALOUD: [&str; 5] = ["aria-label=", "title=", "placeholder=", "alt=", "aria-description="];
+    let code = code.replace("\\\"", " ").replace("'\"'", "' '");
+    let mut found = Vec::new();
+    let mut parts = code.split('"');
+    let mut before = parts.next().unwrap_or_default();
+    while let (Some(literal), Some(after)) = (parts.next(), parts.next()) {
+        let edge = before.trim_end();
+        let between = edge.ends_with('>') && !edge.ends_with("=>") && !edge.ends_with("->");
+        let aloud = ALOUD.iter().any(|attribute| before.ends_with(attribute));
+        if (between || aloud) && literal.chars().any(char::is_alphabetic) {
+            found.push(literal.to_owned());
+        }
+        before = after;
+    }
+    found
+}
+
+#[test]
+fn no_view_has_words_of_its_own() {
+    let view = r#"view! { <p class="soft">"Hello"</p> " · " <b title="Hi">{text}</b> }; x == "a" => "b""#;
+    assert_eq!(said_in_views(view), ["Hello", "Hi"]);
+    for folder in ["app.rs", "feature", "ui", "show"] {
+        for (path, code) in sources(&self::folder().join("../src").join(folder)) {
+            let said = said_in_views(&code);
+            assert!(said.is_empty(), "{} says {said:?}", path.display());
+        }
+    }
+}
+
 /// Codes are literals in the engine's error files, so its sources are read for them.
 #[test]
 fn every_problem_of_the_engine_has_its_sentence() {
-    let mut sources = vec![folder().join("../../core/src")];
     let mut codes = BTreeSet::new();
-    while let Some(path) = sources.pop() {
-        if path.is_dir() {
-            sources.extend(std::fs::read_dir(&path).unwrap().flatten().map(|entry| entry.path()));
-            continue;
+    for folder in ["../../core/src", "../src/worker"] {
+        for (_, code) in sources(&self::folder().join(folder)) {
+            codes.extend(code.split('"').filter(|literal| is_code(literal)).map(str::to_owned));
         }
-        let code = std::fs::read_to_string(&path).unwrap();
-        let code = code.split("#[cfg(test)]").next().unwrap_or_default();
-        codes.extend(code.split('"').filter(|literal| is_code(literal)).map(str::to_owned));
     }
     assert!(codes.contains("criteria.unknown-column"), "the sources were not found");
     let known = &all().0[0]["errors"];
