@@ -117,7 +117,7 @@ struct Sums {
     margin: Option<Vec<GroupSum>>,
     /// Rows with a known margin.
     with_margin: Option<Vec<GroupSum>>,
-    /// Size of the money whose margin is known, and of all money.
+    /// Size of the money whose margin is known, and of all money; where every margin is known, rows with money.
     money: Option<(Vec<Decimal>, Vec<Decimal>)>,
     value: Option<Vec<GroupSum>>,
 }
@@ -261,26 +261,34 @@ impl Sums {
             value: sum(worth.expr.clone())?,
         };
         if let (Some(amount), Some(margin)) = (amount, margin) {
-            // Refunds count by their size: what is above zero less what is below.
-            let mut size = |also: Option<Pred>| -> Result<Vec<Decimal>, PlanError> {
-                let mut part = |op| {
-                    let zero = Expr::Number(Decimal::ZERO);
-                    let side = Pred::Compare { op, left: Expr::Column(amount), right: zero };
-                    let filter = Pred::And([Some(side), also.clone()].into_iter().flatten().collect());
-                    sum(Some(aggregate(AggregateKind::Sum(amount), Some(filter))))
-                };
-                let (above, below) = (part(Op::Gt)?.unwrap_or_default(), part(Op::Lt)?.unwrap_or_default());
-                let size = |(above, below): (GroupSum, GroupSum)| {
-                    above.sum.minus(below.sum).map_err(|_| PlanError::TooLarge { what: "a total".into() })
-                };
-                above.into_iter().zip(below).map(size).collect()
+            // Rows with money on this side of zero, and perhaps with a known margin.
+            let side = |op, also: Option<Pred>| {
+                let zero = Expr::Number(Decimal::ZERO);
+                let side = Pred::Compare { op, left: Expr::Column(amount), right: zero };
+                Some(Pred::And([Some(side), also].into_iter().flatten().collect()))
             };
-            let all = size(None)?;
+            // Where every margin is known the share is 1 of whatever there is, and counting rows is enough.
             let every_margin_known = orders.as_ref().is_some_and(|orders| {
                 orders.column(orders.margin).is_some_and(|margin| margin.known.is_none())
             });
-            let with_known = if every_margin_known { all.clone() } else { size(Some(known(margin)))? };
-            sums.money = Some((with_known, all));
+            if every_margin_known {
+                let rows = sum(Some(aggregate(AggregateKind::Count(Unit::Rows), side(Op::Ne, None))))?;
+                let rows: Vec<Decimal> = rows.unwrap_or_default().into_iter().map(|rows| rows.sum).collect();
+                sums.money = Some((rows.clone(), rows));
+            } else {
+                // Refunds count by their size: what is above zero less what is below.
+                let mut size = |also: Option<Pred>| -> Result<Vec<Decimal>, PlanError> {
+                    let mut part =
+                        |op| sum(Some(aggregate(AggregateKind::Sum(amount), side(op, also.clone()))));
+                    let (above, below) =
+                        (part(Op::Gt)?.unwrap_or_default(), part(Op::Lt)?.unwrap_or_default());
+                    let size = |(above, below): (GroupSum, GroupSum)| {
+                        above.sum.minus(below.sum).map_err(|_| PlanError::TooLarge { what: "a total".into() })
+                    };
+                    above.into_iter().zip(below).map(size).collect()
+                };
+                sums.money = Some((size(Some(known(margin)))?, size(None)?));
+            }
         }
         sums.customers = evaluator.group_counts(labels);
         Ok(sums)
