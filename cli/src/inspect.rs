@@ -21,8 +21,11 @@ pub fn inspect(
     let mut engine = Engine::new(open::today());
     let overview = match open(&mut engine, &files, settle) {
         Ok(overview) => overview,
-        Err(NotOpened { failure, found }) if found.sources.is_empty() => return Err(failure),
-        Err(NotOpened { failure, mut found }) => {
+        Err(not_opened) => {
+            let NotOpened { failure, mut found } = *not_opened;
+            if found.sources.is_empty() {
+                return Err(failure);
+            }
             found.problems.push(failure.into_problem());
             found
         }

@@ -54,12 +54,16 @@ pub struct NotOpened {
 }
 
 /// Opens files in an engine.
-pub fn open(engine: &mut Engine, files: &Files, settle: Vec<Settlement>) -> Result<OverviewView, NotOpened> {
-    let early = |failure| NotOpened { failure, found: OverviewView::default() };
+pub fn open(
+    engine: &mut Engine,
+    files: &Files,
+    settle: Vec<Settlement>,
+) -> Result<OverviewView, Box<NotOpened>> {
+    let early = |failure| Box::new(NotOpened { failure, found: OverviewView::default() });
     let mut job = engine.open(infos(files), settle).map_err(|error| early(Failure::answer(error)))?;
     match drive(&mut job, files) {
         Ok(opened) => engine.finish(*opened).map_err(|error| early(Failure::answer(error))),
-        Err(failure) => Err(NotOpened { failure, found: job.found() }),
+        Err(failure) => Err(Box::new(NotOpened { failure, found: job.found() })),
     }
 }
 

@@ -1,12 +1,10 @@
 //! Three value tables over generated files, against a twin that reads the same files row by row and keeps
 //! everything in maps.
 
-mod common;
-
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
-use common::{Scratch, hedgerow, rows};
+use crate::common::{Scratch, hedgerow, rows};
 
 const COUNTRIES: [&str; 4] = ["Armenia", "Greece", "Georgia", ""];
 const INDUSTRIES: [&str; 4] = ["Hospitality", "Food service", "Retail", ""];
@@ -97,8 +95,11 @@ fn files(customers: &[Customer], orders: &[Order]) -> (String, String) {
 /// Customers, orders, cents of revenue and of margin of a segment; no margin where no order has one.
 type Figures = (u64, u64, i64, Option<i64>);
 
+/// The labels of each customer, and the figures of each segment of each segmentation.
+type Twin = (Vec<[String; 3]>, BTreeMap<(String, String), Figures>);
+
 /// The three segmentations of the project, read literally.
-fn twin(customers: &[Customer], orders: &[Order]) -> (Vec<[String; 3]>, BTreeMap<(String, String), Figures>) {
+fn twin(customers: &[Customer], orders: &[Order]) -> Twin {
     let of = |i: usize| orders.iter().filter(move |order| order.customer == i);
     let revenue: Vec<i64> = (0..customers.len()).map(|i| of(i).map(|order| order.cents).sum()).collect();
     let total: i64 = revenue.iter().filter(|&&cents| cents > 0).sum();

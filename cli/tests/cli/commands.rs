@@ -1,8 +1,6 @@
 //! The commands and the bytes they give.
 
-mod common;
-
-use common::{Scratch, hedgerow};
+use crate::common::{Scratch, hedgerow};
 
 const CUSTOMERS: &str = "customer_id,country,age\nC1,Greece,31\nC2,Cyprus,\n=C3,Greece,52\n";
 const ORDERS: &str = "order_id,customer_id,date,amount,margin\n\

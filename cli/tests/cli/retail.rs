@@ -1,8 +1,6 @@
 //! A real file of order lines, without a customer file, an amount or an order table.
 
-mod common;
-
-use common::{Scratch, hedgerow, shared};
+use crate::common::{Scratch, hedgerow, shared};
 
 const PROJECT: &str = r#"
 hedgerow = 1

@@ -1,8 +1,6 @@
 //! What cannot be done says what was found, what was expected and what to do; and nothing is half-written.
 
-mod common;
-
-use common::{Scratch, hedgerow};
+use crate::common::{Scratch, hedgerow};
 
 const CUSTOMERS: &str = "customer_id,country,age\nC1,Greece,31\nC2,Cyprus,\nC3,Greece,52\n";
 const ORDERS: &str = "order_id,customer_id,date,amount\nO1,C1,2025-01-31,10.00\nO2,C3,2025-02-28,20.50\n";
