@@ -163,6 +163,12 @@ fn times(column: &Column) -> Vec<u32> {
     let (Values::Day(ints) | Values::Instant(ints)) = &column.values else { return Vec::new() };
     let is_known = |row: usize| column.known.as_ref().is_none_or(|known| known.get(row));
     let Some((low, high)) = ints.range() else { return Vec::new() };
+    let shift = low.wrapping_sub(ints.base()) as u64;
+    if column.known.is_none() && high.wrapping_sub(low) < i64::from(u32::MAX) - 1 && high >= low {
+        return crate::each_lane!(ints.lanes(), lanes => {
+            lanes.iter().map(|&lane| (crate::table::Lane::offset(lane) - shift) as u32 + 1).collect()
+        });
+    }
     for resolution in [1, 1_000, 1_000_000, 60_000_000] {
         let span = high.wrapping_sub(low) as u64 / resolution;
         let fits = span < u64::from(u32::MAX) - 1;
@@ -239,6 +245,9 @@ impl<'a> Ids<'a> {
         match self {
             Ids::Absent => false,
             Ids::Counted { numbers, known, .. } => {
+                if known.is_none() && crate::each_lane!(numbers.lanes(), lanes => is_rising(lanes)) {
+                    return false;
+                }
                 let Some((low, high)) = numbers.range() else { return false };
                 let span = high.wrapping_sub(low) as u64;
                 if span > numbers.len() as u64 * 64 + 65_536 {
@@ -313,6 +322,11 @@ impl<'a> Ids<'a> {
             Ids::Other(column) => compare_cells(column, at, bt),
         }
     }
+}
+
+/// Whether each row is larger than the one before.
+fn is_rising<T: PartialOrd>(rows: &[T]) -> bool {
+    rows.windows(2).all(|pair| matches!(pair, [a, b] if a < b))
 }
 
 /// A counted id as a number that compares as its text does: the digits moved up to the left, then how many

@@ -12,7 +12,7 @@ use super::layout::{Customers, Ledger, LedgerColumn, Orders, Related};
 use crate::calendar::Day;
 use crate::load::{Reject, TableKind};
 use crate::mask::Mask;
-use crate::table::{Column, NumberValues, Values};
+use crate::table::{Column, Lanes, NumberValues, Values};
 use crate::value::Decimal;
 
 /// Everything that was loaded.
@@ -323,7 +323,14 @@ fn money(
     among: Option<&Mask>,
     pieces: impl Iterator<Item = std::ops::Range<usize>>,
 ) -> Money {
+    /// Values below 2^44 in size can be added up in 64 bits this many at a time.
+    const CHUNK: usize = 1 << 16;
+    const SMALL: i64 = 1 << 44;
     let base = numbers.units.base();
+    let is_small = match numbers.units.lanes() {
+        Lanes::U64(_) => numbers.units.range().is_none_or(|(low, high)| low > -SMALL && high < SMALL),
+        _ => -SMALL < base && base < SMALL,
+    };
     let mut money = Money::default();
     let counts = |row: usize| {
         column.known.as_ref().is_none_or(|known| known.get(row)) && among.is_none_or(|among| among.get(row))
@@ -331,13 +338,27 @@ fn money(
     let all_count = column.known.is_none() && among.is_none();
     crate::each_lane!(numbers.units.lanes(), lanes => for piece in pieces {
         let rows = lanes.get(piece.clone()).unwrap_or_default();
-        for (row, &lane) in piece.zip(rows) {
-            if all_count || counts(row) {
-                // A sum of fewer than 2^32 values of 64 bits stays far below 2^127.
-                let units = i128::from(base.wrapping_add(crate::table::Lane::offset(lane) as i64));
-                money.sum += units;
-                money.size += units.abs();
-                money.known += 1;
+        for (at, rows) in rows.chunks(CHUNK).enumerate() {
+            let first = piece.start + at * CHUNK;
+            let values = rows.iter().enumerate().filter(|(at, _)| all_count || counts(first + at));
+            let values = values.map(|(_, &lane)| base.wrapping_add(crate::table::Lane::offset(lane) as i64));
+            if is_small {
+                let (mut sum, mut size, mut known) = (0i64, 0i64, 0u64);
+                for value in values {
+                    sum += value;
+                    size += value.abs();
+                    known += 1;
+                }
+                money.sum += i128::from(sum);
+                money.size += i128::from(size);
+                money.known += known;
+            } else {
+                // Fewer than 2^32 values of 64 bits stay far below 2^127.
+                for value in values {
+                    money.sum += i128::from(value);
+                    money.size += i128::from(value).abs();
+                    money.known += 1;
+                }
             }
         }
     });

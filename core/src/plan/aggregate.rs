@@ -16,7 +16,7 @@ use crate::each_lane;
 use crate::ledger::{Related, WordIndex};
 use crate::load::Role;
 use crate::mask::Mask;
-use crate::table::{Column, Ints, Lane, TextValues, Values};
+use crate::table::{Column, Ints, Lane, Lanes, TextValues, Values};
 use crate::value::fold;
 
 /// The rows of each customer that count, as starts and ends.
@@ -126,11 +126,15 @@ fn sum(
     let words = pass.as_ref().map(Mask::words);
     let base = ints.base();
     let longest = rows.iter().map(|(start, end)| end.saturating_sub(start)).max().unwrap_or(0) as u128;
-    let (low, high) = ints.range().unwrap_or((0, 0));
-    let widest = u128::from(low.unsigned_abs().max(high.unsigned_abs()).max(base.unsigned_abs()));
-    let span = u128::from(high.wrapping_sub(low) as u64);
     // Both the sum of the values and the sum of the offsets from the base must fit.
-    let is_narrow = widest.max(span).saturating_mul(longest.max(1)) <= (i64::MAX / 2) as u128;
+    let span = match ints.lanes() {
+        Lanes::U8(_) => u8::MAX.into(),
+        Lanes::U16(_) => u16::MAX.into(),
+        Lanes::U32(_) => u32::MAX.into(),
+        Lanes::U64(_) => ints.range().map_or(0, |(_, high)| high.wrapping_sub(base) as u64),
+    };
+    let widest = u128::from(base.unsigned_abs()) + u128::from(span);
+    let is_narrow = widest.saturating_mul(longest.max(1)) <= i64::MAX as u128;
     let mut counts: Vec<i64> = Vec::with_capacity(if is_mean { rows.len() } else { 0 });
     let units = if is_narrow {
         let mut sums: Vec<i64> = Vec::with_capacity(rows.len());

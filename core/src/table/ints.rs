@@ -165,13 +165,12 @@ impl Ints {
 
     /// Smallest and largest value.
     pub fn range(&self) -> Option<(i64, i64)> {
-        fn ends<L: Lane>(rows: &[L]) -> Option<(u64, u64)> {
-            let first = rows.first()?.offset();
-            Some(
-                rows.iter().fold((first, first), |(low, high), lane| {
-                    (low.min(lane.offset()), high.max(lane.offset()))
-                }),
-            )
+        // In their own width, so that many lanes are compared at once.
+        fn ends<L: Lane + Ord>(rows: &[L]) -> Option<(u64, u64)> {
+            let first = *rows.first()?;
+            let low = rows.iter().fold(first, |low, &lane| low.min(lane));
+            let high = rows.iter().fold(first, |high, &lane| high.max(lane));
+            Some((low.offset(), high.offset()))
         }
         let (low, high) = each_lane!(&self.lanes, rows => ends(rows))?;
         Some((self.base.wrapping_add(low as i64), self.base.wrapping_add(high as i64)))
