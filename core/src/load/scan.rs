@@ -1,7 +1,7 @@
 //! Finding the few bytes that structure a file, 64 at a time.
 //!
-//! A block of 64 bytes becomes one word with a bit for every delimiter, quote or line end in it, and the
-//! reader of records then hops from bit to bit. In the browser the comparison is done by `simd128`
+//! A block of 64 bytes becomes words with a bit for every delimiter, quote or line end in it, and the reader
+//! of records then hops from bit to bit. In the browser the comparison is done by `simd128`
 //! instructions; elsewhere by arithmetic on eight bytes at once.
 
 /// Bytes looked at in one go.
@@ -16,66 +16,211 @@ pub(super) struct Marks {
     pub quote: u8,
 }
 
+/// Where a block has marks: a bit for each byte, the first one lowest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Delimiters and line feeds.
+    pub ends: u64,
+    /// Line feeds.
+    pub lines: u64,
+    /// Whether there is a quote or a carriage return as well.
+    pub has_more: bool,
+}
+
+/// The marks that most blocks do not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct More {
+    /// Quotes.
+    pub quotes: u64,
+    /// Carriage returns.
+    pub returns: u64,
+}
+
 impl Marks {
     /// The marks of a dialect.
     pub fn new(delimiter: u8, quote: Option<u8>) -> Marks {
         Marks { delimiter, quote: quote.unwrap_or(b'\n') }
     }
 
-    /// A bit for every mark in the block that begins at `at`, lowest first; bytes beyond the end have none.
-    #[inline(always)]
-    pub fn block(self, bytes: &[u8], at: usize) -> u64 {
-        match bytes.get(at..at + BLOCK).and_then(|block| <&[u8; BLOCK]>::try_from(block).ok()) {
-            Some(block) => self.full(block),
-            None => self.partial(bytes.get(at..).unwrap_or(&[])),
-        }
+    /// Whether a file has quotes at all.
+    pub fn has_quotes(self) -> bool {
+        self.quote != b'\n'
     }
 
-    #[cold]
-    fn partial(self, rest: &[u8]) -> u64 {
+    /// The marks of a block.
+    #[inline(always)]
+    pub fn find(self, block: &[u8; BLOCK]) -> Found {
+        let (delimiter, line) = (Wanted::new(self.delimiter), Wanted::new(b'\n'));
+        let (quote, cr) = (Wanted::new(self.quote_or_cr()), Wanted::new(b'\r'));
+        let (mut found, mut more) = (Found::default(), Hits::NONE);
+        for (part, bytes) in block.as_chunks::<STEP>().0.iter().enumerate() {
+            let bytes = Bytes::new(bytes);
+            let lines = bytes.equal(line);
+            more = more.or(bytes.equal(quote).or(bytes.equal(cr)));
+            found.lines |= lines.bits() << (STEP * part);
+            found.ends |= lines.or(bytes.equal(delimiter)).bits() << (STEP * part);
+        }
+        found.has_more = more.any();
+        found
+    }
+
+    /// The rarer marks of a block.
+    #[inline(always)]
+    pub fn more(self, block: &[u8; BLOCK]) -> More {
+        let (quote, cr) = (Wanted::new(self.quote_or_cr()), Wanted::new(b'\r'));
+        let mut more = More::default();
+        for (part, bytes) in block.as_chunks::<STEP>().0.iter().enumerate() {
+            let bytes = Bytes::new(bytes);
+            more.quotes |= bytes.equal(quote).bits() << (STEP * part);
+            more.returns |= bytes.equal(cr).bits() << (STEP * part);
+        }
+        if !self.has_quotes() {
+            more.quotes = 0;
+        }
+        more
+    }
+
+    /// All marks of the block that begins at `at`; bytes beyond the end of the text have none.
+    pub fn all(self, text: &[u8], at: usize) -> u64 {
+        let rest = text.get(at..).unwrap_or(&[]);
+        if let Some(block) = rest.first_chunk::<BLOCK>() {
+            let (found, more) = (self.find(block), self.more(block));
+            return found.ends | more.quotes | more.returns;
+        }
         let is_mark = |&byte: &u8| byte == self.delimiter || byte == self.quote || is_line_end(byte);
-        let bits = rest.iter().take(BLOCK).enumerate();
+        let bits = rest.iter().enumerate();
         bits.fold(0, |word, (bit, byte)| word | u64::from(is_mark(byte)) << bit)
     }
 
-    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    #[inline(always)]
-    fn full(self, block: &[u8; BLOCK]) -> u64 {
-        use std::arch::wasm32::{i8x16_bitmask, i8x16_eq, u8x16_splat, u64x2, v128_or};
-        let (delimiter, quote) = (u8x16_splat(self.delimiter), u8x16_splat(self.quote));
-        let (lf, cr) = (u8x16_splat(b'\n'), u8x16_splat(b'\r'));
-        let mut word = 0;
-        for (part, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
-            let (low, high) = bytes.split_at(8);
-            let x = u64x2(eight(low), eight(high));
-            let fields = v128_or(i8x16_eq(x, delimiter), i8x16_eq(x, quote));
-            let lines = v128_or(i8x16_eq(x, lf), i8x16_eq(x, cr));
-            word |= u64::from(i8x16_bitmask(v128_or(fields, lines))) << (16 * part);
+    /// The quote; a byte that is looked for anyway where there is none.
+    fn quote_or_cr(self) -> u8 {
+        if self.has_quotes() { self.quote } else { b'\r' }
+    }
+}
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use simd::{Bytes, Hits, STEP, Wanted};
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use words::{Bytes, Hits, STEP, Wanted};
+
+/// Sixteen bytes at once, by the vector instructions of the browser.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd {
+    use std::arch::wasm32::{i8x16_bitmask, i8x16_eq, u8x16_splat, u64x2, v128, v128_any_true, v128_or};
+
+    /// Bytes compared at once.
+    pub const STEP: usize = 16;
+
+    /// A byte that is looked for.
+    #[derive(Clone, Copy)]
+    pub struct Wanted(v128);
+
+    /// Bytes that are looked at.
+    #[derive(Clone, Copy)]
+    pub struct Bytes(v128);
+
+    /// Which of the bytes are wanted.
+    #[derive(Clone, Copy)]
+    pub struct Hits(v128);
+
+    impl Wanted {
+        #[inline(always)]
+        pub fn new(byte: u8) -> Wanted {
+            Wanted(u8x16_splat(byte))
         }
-        word
     }
 
-    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-    #[inline(always)]
-    fn full(self, block: &[u8; BLOCK]) -> u64 {
-        const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-        // The high bit of every byte of `x` that equals the byte repeated in `pattern` (exact, no carries
-        // between bytes: "Hacker's Delight", 6-1, find first 0-byte).
-        let equal = |x: u64, pattern: u64| {
-            let y = x ^ pattern;
-            !(((y & LOW) + LOW) | y | LOW)
-        };
-        let repeat = |byte: u8| u64::from(byte) * 0x0101_0101_0101_0101;
-        let (delimiter, quote) = (repeat(self.delimiter), repeat(self.quote));
-        let (lf, cr) = (repeat(b'\n'), repeat(b'\r'));
-        let mut word = 0;
-        for (part, bytes) in block.as_chunks::<8>().0.iter().enumerate() {
-            let x = u64::from_le_bytes(*bytes);
-            let hits = equal(x, delimiter) | equal(x, quote) | equal(x, lf) | equal(x, cr);
-            // Gathers the eight high bits into the top byte of the product.
-            word |= ((hits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * part);
+    impl Bytes {
+        #[inline(always)]
+        pub fn new(bytes: &[u8; STEP]) -> Bytes {
+            let (low, high) = bytes.split_at(8);
+            Bytes(u64x2(super::eight(low), super::eight(high)))
         }
-        word
+
+        #[inline(always)]
+        pub fn equal(self, wanted: Wanted) -> Hits {
+            Hits(i8x16_eq(self.0, wanted.0))
+        }
+    }
+
+    impl Hits {
+        pub const NONE: Hits = Hits(u64x2(0, 0));
+
+        #[inline(always)]
+        pub fn or(self, other: Hits) -> Hits {
+            Hits(v128_or(self.0, other.0))
+        }
+
+        #[inline(always)]
+        pub fn any(self) -> bool {
+            v128_any_true(self.0)
+        }
+
+        #[inline(always)]
+        pub fn bits(self) -> u64 {
+            u64::from(i8x16_bitmask(self.0))
+        }
+    }
+}
+
+/// Eight bytes at once, by arithmetic on one word.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod words {
+    /// Bytes compared at once.
+    pub const STEP: usize = 8;
+
+    /// A byte that is looked for, in every place of the word.
+    #[derive(Clone, Copy)]
+    pub struct Wanted(u64);
+
+    /// Bytes that are looked at.
+    #[derive(Clone, Copy)]
+    pub struct Bytes(u64);
+
+    /// The high bit of every byte that is wanted.
+    #[derive(Clone, Copy)]
+    pub struct Hits(u64);
+
+    impl Wanted {
+        #[inline(always)]
+        pub fn new(byte: u8) -> Wanted {
+            Wanted(u64::from(byte) * 0x0101_0101_0101_0101)
+        }
+    }
+
+    impl Bytes {
+        #[inline(always)]
+        pub fn new(bytes: &[u8; STEP]) -> Bytes {
+            Bytes(u64::from_le_bytes(*bytes))
+        }
+
+        /// Exact, no carry leaves its byte: "Hacker's Delight", 6-1, find first 0-byte.
+        #[inline(always)]
+        pub fn equal(self, wanted: Wanted) -> Hits {
+            const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+            let y = self.0 ^ wanted.0;
+            Hits(!(((y & LOW) + LOW) | y | LOW))
+        }
+    }
+
+    impl Hits {
+        pub const NONE: Hits = Hits(0);
+
+        #[inline(always)]
+        pub fn or(self, other: Hits) -> Hits {
+            Hits(self.0 | other.0)
+        }
+
+        #[inline(always)]
+        pub fn any(self) -> bool {
+            self.0 != 0
+        }
+
+        /// One bit a byte: the product gathers the eight high bits in its top byte.
+        #[inline(always)]
+        pub fn bits(self) -> u64 {
+            (self.0 >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+        }
     }
 }
 
@@ -119,7 +264,14 @@ mod tests {
             at in 0usize..80,
         ) {
             let marks = Marks::new(b',', Some(b'"'));
-            let word = marks.block(&bytes, at);
+            let word = marks.all(&bytes, at);
+            if let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+                let (found, more) = (marks.find(block), marks.more(block));
+                prop_assert_eq!(found.has_more, more != More::default());
+                prop_assert_eq!(found.ends | more.quotes | more.returns, word);
+                let is_line = |bit: &usize| block[*bit] == b'\n';
+                prop_assert_eq!(found.lines, (0..BLOCK).filter(is_line).fold(0, |word, bit| word | 1 << bit));
+            }
             for bit in 0..BLOCK {
                 let expected = bytes.get(at + bit).is_some_and(|byte| b",\"\n\r".contains(byte));
                 prop_assert_eq!(word >> bit & 1 == 1, expected, "bit {}", bit);
