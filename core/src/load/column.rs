@@ -370,6 +370,12 @@ pub(super) fn serial(cell: &[u8], prefix: &[u8], width: usize) -> Option<i64> {
     if !alike || !fits {
         return None;
     }
+    if width > 0
+        && width <= 8
+        && let Some(last) = cell.last_chunk::<8>()
+    {
+        return eight_digits(u64::from_le_bytes(*last), width);
+    }
     let mut number = 0i64;
     for &byte in digits {
         let digit = byte.wrapping_sub(b'0');
@@ -379,6 +385,21 @@ pub(super) fn serial(cell: &[u8], prefix: &[u8], width: usize) -> Option<i64> {
         number = number * 10 + i64::from(digit);
     }
     Some(number)
+}
+
+/// The number of the last `width` digits of eight bytes (the first one lowest), all at once: pairs of digits,
+/// then pairs of pairs, then both halves.
+#[inline(always)]
+fn eight_digits(bytes: u64, width: usize) -> Option<i64> {
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    let before = 64 - 8 * width as u32;
+    // What stands before the digits counts as zeros.
+    let digits = (bytes ^ ZEROS) >> before << before;
+    let is_digits = (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xf0f0_f0f0_f0f0_f0f0 == 0;
+    let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    let number = (fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff;
+    is_digits.then_some(number as i64)
 }
 
 /// Tallies words as often as they occur.
@@ -410,4 +431,23 @@ fn scaled(units: i64, by: u8) -> Option<i64> {
 fn whole_digits(units: i64, scale: u8) -> u8 {
     let whole = i128::from(units).unsigned_abs() / pow10(scale).map_or(1, i128::unsigned_abs);
     whole.checked_ilog10().map_or(0, |log| log as u8 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn counted_ids_are_read_as_they_are_written(prefix in "[A-Z0-9]{0,3}", number in 0i64..100_000_000, width in 0usize..12, slip in "[0-9a-z:/]{0,1}") {
+            let cell = format!("{prefix}{number:0width$}");
+            let fits = width == 0 || cell.len() == prefix.len() + width;
+            prop_assert_eq!(serial(cell.as_bytes(), prefix.as_bytes(), width), fits.then_some(number));
+            let slipped = format!("{}{slip}", &cell[..cell.len() - slip.len()]);
+            let digits = slipped.get(prefix.len()..).unwrap_or("x");
+            let expected = digits.parse().ok().filter(|_: &i64| digits.bytes().all(|b| b.is_ascii_digit()) && fits && (width > 0 || digits.len() == 1 || !digits.starts_with('0')));
+            prop_assert_eq!(serial(slipped.as_bytes(), prefix.as_bytes(), width), expected);
+        }
+    }
 }

@@ -6,7 +6,8 @@
 use super::infer::Reading;
 use super::names::{Meaning, fold};
 use super::source::{Role, TableKind};
-use crate::table::{Column, Ints, TextValues, Values};
+use crate::each_lane;
+use crate::table::{Column, Ints, Lane, TextValues, Values};
 
 /// Gives each column its role. `settled` holds what the user decided: `Some(None)` is *no role*.
 pub(super) fn assign(
@@ -162,18 +163,24 @@ fn distinct(column: &Column) -> usize {
 fn distinct_ints(numbers: &Ints, known: impl Fn(&usize) -> bool) -> usize {
     let (low, high) = numbers.range().unwrap_or((0, 0));
     let span = high.wrapping_sub(low) as u64;
-    let rows = numbers.iter().enumerate().filter(|(row, _)| known(row)).map(|(_, number)| number);
     if span / 64 <= numbers.len() as u64 {
-        let mut seen = vec![0u64; span as usize / 64 + 1];
-        for number in rows {
-            let at = number.wrapping_sub(low) as usize;
-            if let Some(word) = seen.get_mut(at / 64) {
-                *word |= 1 << (at % 64);
+        fn mark<L: Lane>(rows: &[L], shift: u64, known: impl Fn(&usize) -> bool, seen: &mut [u64]) {
+            for (row, lane) in rows.iter().enumerate() {
+                let at = lane.offset().wrapping_sub(shift) as usize;
+                if known(&row)
+                    && let Some(word) = seen.get_mut(at / 64)
+                {
+                    *word |= 1 << (at % 64);
+                }
             }
         }
+        let mut seen = vec![0u64; span as usize / 64 + 1];
+        let shift = low.wrapping_sub(numbers.base()) as u64;
+        each_lane!(numbers.lanes(), rows => mark(rows, shift, known, &mut seen));
         seen.iter().map(|word| word.count_ones() as usize).sum()
     } else {
-        let mut all: Vec<u64> = rows.map(|number| number as u64).collect();
+        let rows = numbers.iter().enumerate().filter(|(row, _)| known(row));
+        let mut all: Vec<u64> = rows.map(|(_, number)| number as u64).collect();
         count_distinct(&mut all)
     }
 }

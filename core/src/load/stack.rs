@@ -4,8 +4,9 @@
 //! each stretch as it goes. Dictionaries are merged at once, so that repeated words are kept only once.
 
 use super::dictionary::Dictionary;
+use crate::each_lane;
 use crate::mask::Mask;
-use crate::table::{Ints, NumberValues, TextValues, Values, Words};
+use crate::table::{Ints, Lane, Lanes, NumberValues, TextValues, Values, Words};
 
 /// The stretches of a column so far.
 pub(super) enum Stack {
@@ -78,9 +79,7 @@ impl Stack {
                     self.unfold();
                     return self.push_text(TextValues::Dict { codes: more, words });
                 };
-                let mapped: Vec<u32> =
-                    more.iter().map(|code| map.get(code as usize).copied().unwrap_or(0)).collect();
-                push_ints(codes, Ints::from_codes(&mapped));
+                push_ints(codes, recode(&more, &map));
             }
             (Stack::Plain(list), text) => {
                 let words = unfold(text);
@@ -138,6 +137,26 @@ impl Stack {
             Stack::Plain(list) => Values::Text(TextValues::Plain(join(list))),
         })
     }
+}
+
+/// Codes of a stretch as codes of the whole column, in the narrowest width that holds them all.
+fn recode(codes: &Ints, map: &[u32]) -> Ints {
+    fn each<From: Lane, To: Lane>(rows: &[From], map: &[To]) -> Vec<To> {
+        let none = To::from_offset(0);
+        rows.iter().map(|row| map.get(row.offset() as usize).copied().unwrap_or(none)).collect()
+    }
+    fn to<To: Lane>(codes: &Ints, map: &[u32]) -> Vec<To> {
+        // Stored codes count from the base, so the map is made to begin there.
+        let map = map.get(usize::try_from(codes.base()).unwrap_or(usize::MAX)..).unwrap_or(&[]);
+        let map: Vec<To> = map.iter().map(|&code| To::from_offset(code.into())).collect();
+        each_lane!(codes.lanes(), rows => each(rows, &map))
+    }
+    let lanes = match map.iter().copied().max().unwrap_or(0) {
+        0..0x100 => Lanes::U8(to(codes, map)),
+        0x100..0x1_0000 => Lanes::U16(to(codes, map)),
+        _ => Lanes::U32(to(codes, map)),
+    };
+    Ints::from_lanes(0, lanes)
 }
 
 fn is_short(a: &Ints, b: &Ints) -> bool {
