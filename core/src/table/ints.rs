@@ -74,8 +74,8 @@ fn collect(base: i64, span: u64, values: impl Iterator<Item = i64>) -> Lanes {
     }
     match span {
         0..=0xff => Lanes::U8(pack(base, values)),
-        0..=0xffff => Lanes::U16(pack(base, values)),
-        0..=0xffff_ffff => Lanes::U32(pack(base, values)),
+        0x100..=0xffff => Lanes::U16(pack(base, values)),
+        0x1_0000..=0xffff_ffff => Lanes::U32(pack(base, values)),
         _ => Lanes::U64(pack(base, values)),
     }
 }
@@ -124,8 +124,8 @@ impl Ints {
         }
         let lanes = match high.wrapping_sub(low) as u64 {
             0..=0xff => Lanes::U8(join(low, len, parts)),
-            0..=0xffff => Lanes::U16(join(low, len, parts)),
-            0..=0xffff_ffff => Lanes::U32(join(low, len, parts)),
+            0x100..=0xffff => Lanes::U16(join(low, len, parts)),
+            0x1_0000..=0xffff_ffff => Lanes::U32(join(low, len, parts)),
             _ => Lanes::U64(join(low, len, parts)),
         };
         Ints { base: low, lanes }
