@@ -3,13 +3,18 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use hedgerow_core::engine::Engine;
-use hedgerow_core::engine::{OverviewView, ProblemView, QuestionView, SeverityView, SourceView};
-use hedgerow_core::load::Settlement;
+use hedgerow_core::engine::{
+    Engine, OverviewView, ProblemView, QuestionView, SeverityView, SourceView, TotalsView,
+};
+use hedgerow_core::export::reject_reason;
+use hedgerow_core::load::{Reject, Settlement};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::open::{self, NotOpened, open};
+
+/// Rejected records shown to people; programs see all.
+const REJECTS_SHOWN: usize = 5;
 
 /// Says how files are read. Files that make no base together are still looked at one by one.
 pub fn inspect(
@@ -30,26 +35,33 @@ pub fn inspect(
             found
         }
     };
-    let report = if as_json { format!("{:#}\n", json(&overview)) } else { text(&overview) };
+    let report = if as_json { format!("{:#}\n", json(&overview, &engine)) } else { text(&overview, &engine) };
     Ok((report, Failure::open_questions(&overview.sources)))
 }
 
 /// The report for people.
-fn text(overview: &OverviewView) -> String {
+fn text(overview: &OverviewView, engine: &Engine) -> String {
     let mut out = String::new();
-    for source in &overview.sources {
+    for (position, source) in overview.sources.iter().enumerate() {
         // Writing to a string cannot fail, here and below.
         let _ = writeln!(out, "{}: {}, {} bytes", source.name, source.kind, source.size);
-        let _ = writeln!(
-            out,
-            "  {} rows read = {} used + {} rejected + {} without customer + {} excluded",
-            source.rows_read,
-            source.rows_used,
-            source.rows_rejected,
-            source.rows_without_customer,
-            source.rows_excluded
-        );
+        let (read, used, rejected) = (source.rows_read, source.rows_used, source.rows_rejected);
+        let (nobody, excluded) = (source.rows_without_customer, source.rows_excluded);
+        let _ = match overview.totals {
+            Some(_) => writeln!(
+                out,
+                "  {read} rows read = {used} used + {rejected} rejected + {nobody} without customer + {excluded} excluded"
+            ),
+            None => writeln!(out, "  {read} rows read, {rejected} rejected"),
+        };
         problems(&mut out, "  ", &source.problems);
+        let rejected = engine.rejected(position);
+        for reject in rejected.iter().take(REJECTS_SHOWN) {
+            let _ = writeln!(out, "  line {} rejected: {}", reject.place.line, reject_reason(&reject.reason));
+        }
+        if rejected.len() > REJECTS_SHOWN {
+            let _ = writeln!(out, "  and {} more", rejected.len() - REJECTS_SHOWN);
+        }
         for column in &source.columns {
             let _ = write!(out, "  {}: {}", column.name, column.kind);
             if let Some(role) = &column.role {
@@ -100,14 +112,31 @@ fn problems(out: &mut String, indent: &str, problems: &[ProblemView]) {
 }
 
 /// The report for programs.
-fn json(overview: &OverviewView) -> Value {
+fn json(overview: &OverviewView, engine: &Engine) -> Value {
     json!({
-        "files": overview.sources.iter().map(source_json).collect::<Vec<_>>(),
+        "files": overview.sources.iter().enumerate()
+            .map(|(position, source)| source_json(source, engine.rejected(position)))
+            .collect::<Vec<_>>(),
+        "totals": overview.totals.as_ref().map(totals_json),
         "problems": overview.problems.iter().map(problem_json).collect::<Vec<_>>(),
     })
 }
 
-fn source_json(source: &SourceView) -> Value {
+fn totals_json(totals: &TotalsView) -> Value {
+    json!({
+        "customers": totals.customers,
+        "customers_only_in_orders": totals.customers_only_in_orders,
+        "orders": totals.orders,
+        "revenue": totals.revenue,
+        "margin": totals.margin,
+        "orders_without_customer": totals.orders_without_customer,
+        "revenue_without_customer": totals.revenue_without_customer,
+        "period": totals.period,
+        "as_of": totals.as_of,
+    })
+}
+
+fn source_json(source: &SourceView, rejected: &[Reject]) -> Value {
     let columns = source.columns.iter().map(|column| {
         json!({
             "name": column.name,
@@ -140,6 +169,9 @@ fn source_json(source: &SourceView) -> Value {
         "rows_without_customer": source.rows_without_customer,
         "rows_excluded": source.rows_excluded,
         "problems": source.problems.iter().map(problem_json).collect::<Vec<_>>(),
+        "rejects": rejected.iter()
+            .map(|reject| json!({ "line": reject.place.line, "reason": reject_reason(&reject.reason) }))
+            .collect::<Vec<_>>(),
         "columns": columns.collect::<Vec<_>>(),
         "questions": questions.collect::<Vec<_>>(),
     })

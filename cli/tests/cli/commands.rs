@@ -151,3 +151,38 @@ fn help_and_version_are_answered() {
     assert!(hedgerow(&["--version"]).ok().out.starts_with("hedgerow "));
     assert!(hedgerow(&["frobnicate"]).refused(1, &["unknown command"]).out.is_empty());
 }
+
+#[test]
+fn a_project_settles_how_files_are_read() {
+    let scratch = Scratch::new("recipe");
+    let orders = "Nr;Kunde;Wann;Wert\n1;A;03/04/2025;1.234\n2;B;05/06/2025;2.500\n3;A;07/08/2025;1.000\n";
+    let orders = scratch.file("orders-2025.csv", orders);
+    let project = scratch.file(
+        "p.toml",
+        "hedgerow = 1\nname = \"Test\"\nas_of = 2025-06-30\n\n[[file]]\nmatch = \"orders*.csv\"\ntable = \"orders\"\n\
+         columns = { \"Nr\" = { role = \"order_id\" }, \"Kunde\" = { role = \"customer_id\" }, \
+         \"Wann\" = { role = \"date\", order = \"month-first\" }, \"Wert\" = { role = \"amount\", decimal = \"comma\" } }\n\n\
+         [[file]]\nmatch = \"visits*.csv\"\ncolumns = { \"When\" = { order = \"day-first\" } }\n",
+    );
+    hedgerow(&["run", &project, &orders, "--out", &scratch.at("out")]).ok();
+    let summary: serde_json::Value = serde_json::from_str(&scratch.text("out/summary.json")).unwrap();
+    assert_eq!(summary["files"][0]["kind"], "orders");
+    assert_eq!(summary["revenue"], "3734");
+    assert_eq!(summary["files"][0]["rows_excluded"], 1, "7 August by day, 8 July by month, is ahead");
+}
+
+#[test]
+fn a_base_without_orders_has_segments_without_money() {
+    let scratch = Scratch::new("no-orders");
+    let base = scratch.file("customers.csv", CUSTOMERS);
+    let project = scratch.file(
+        "p.toml",
+        "hedgerow = 1\nname = \"Test\"\n[[segmentation]]\nname = \"Country\"\nkind = \"values\"\nof = \"country\"\n",
+    );
+    hedgerow(&["run", &project, &base, "--out", &scratch.at("out")]).ok();
+    let segments = scratch.text("out/segments.csv");
+    assert_eq!(segments.lines().nth(1), Some("Country,Greece,2,0.666667,0,,,,,unknown"), "{segments}");
+    let summary: serde_json::Value = serde_json::from_str(&scratch.text("out/summary.json")).unwrap();
+    assert_eq!(summary["revenue"], serde_json::Value::Null);
+    assert_eq!(summary["as_of"], serde_json::Value::Null);
+}

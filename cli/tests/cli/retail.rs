@@ -69,3 +69,13 @@ fn every_way_of_asking_counts_alike() {
     let sum = ["true", "false", "unknown"].iter().map(|part| count[part].as_u64().unwrap()).sum::<u64>();
     assert_eq!(sum, 128);
 }
+
+#[test]
+fn guest_invoices_stand_apart() {
+    let Some(file) = shared("data/retail/B_iso_utf8.csv") else { return };
+    let run = hedgerow(&["inspect", &file, "--json"]).ok();
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["files"][0]["kind"], "lines");
+    assert_eq!(report["totals"]["orders_without_customer"], 44);
+    assert_eq!(report["totals"]["revenue_without_customer"], "-11183.93");
+}

@@ -8,31 +8,34 @@ use crate::table::Values;
 use crate::value::Decimal;
 
 /// The figures of the base.
-pub(super) fn totals(ledger: &Ledger, value_measure: &str) -> TotalsView {
+pub(super) fn totals(ledger: &Ledger, period: Option<(Day, Day)>, value_measure: &str) -> TotalsView {
     let totals = &ledger.totals;
     let text = |number: Option<Decimal>| number.map(|number| number.to_string());
-    let orders = ledger.related.first().filter(|related| related.orders.is_some());
     TotalsView {
         customers: totals.customers,
         customers_only_in_orders: totals.customers_only_in_orders,
         orders: totals.orders,
-        has_orders: orders.is_some(),
+        has_orders: orders(ledger).is_some(),
         revenue: text(totals.revenue),
         margin: text(totals.margin),
         margin_known_share: text(totals.margin_known_share),
         revenue_without_customer: text(totals.revenue_without_customer),
         orders_without_customer: totals.orders_without_customer,
-        period: orders
-            .and_then(|related| period(related, ledger.len()))
-            .map(|(first, last)| (first.to_string(), last.to_string())),
+        period: period.map(|(first, last)| (first.to_string(), last.to_string())),
         as_of: ledger.as_of.map(|day| day.to_string()),
         ahead: ledger.related.iter().map(rows_ahead).sum(),
         value_measure: value_measure.to_owned(),
     }
 }
 
-/// First and last day up to the as-of date. Within a customer rows are sorted by day, undated ones first.
-fn period(related: &Related, customers: usize) -> Option<(Day, Day)> {
+/// The orders, if there are any: they are the first related table.
+fn orders(ledger: &Ledger) -> Option<&Related> {
+    ledger.related.first().filter(|related| related.orders.is_some())
+}
+
+/// First and last order date up to the as-of date. A customer's rows are sorted by day, undated ones first.
+pub(super) fn period(ledger: &Ledger) -> Option<(Day, Day)> {
+    let related = orders(ledger)?;
     let column = related.column(related.date)?;
     let day = |row: usize| -> Option<Day> {
         match &column.values {
@@ -43,7 +46,7 @@ fn period(related: &Related, customers: usize) -> Option<(Day, Day)> {
         }
     };
     let mut period: Option<(Day, Day)> = None;
-    for customer in 0..customers {
+    for customer in 0..ledger.len() {
         let mut rows = related.rows_of(customer);
         let last = rows.end.checked_sub(1).filter(|row| rows.contains(row)).and_then(&day);
         let first = rows.find_map(&day);
@@ -78,7 +81,7 @@ pub(super) fn picture(ledger: &Ledger, totals: TotalsView, curve: Option<Pareto>
 
 /// Customers with an order, and with more than one.
 fn buyers(ledger: &Ledger) -> (u64, u64) {
-    let Some(related) = ledger.related.first() else { return (0, 0) };
+    let Some(related) = orders(ledger) else { return (0, 0) };
     let orders = (0..ledger.len()).filter_map(|customer| related.orders_of(customer));
     orders.fold((0, 0), |(buyers, repeat), orders| {
         (buyers + u64::from(!orders.is_empty()), repeat + u64::from(orders.len() > 1))

