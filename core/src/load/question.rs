@@ -57,11 +57,12 @@ impl Question {
             Reading::Text | Reading::Flag => return None,
         };
         let [first, second] = settings;
-        let differ: Vec<&String> = cells
-            .iter()
-            .filter(|cell| matches!((read(cell, first), read(cell, second)), (Some(a), Some(b)) if a != b))
-            .take(EXAMPLES)
-            .collect();
+        let both = |cell: &&String| Some((read(cell, first)?, read(cell, second)?));
+        let mut differ: Vec<&String> =
+            cells.iter().filter(|cell| both(cell).is_some_and(|(a, b)| a != b)).take(EXAMPLES).collect();
+        if differ.is_empty() {
+            differ = cells.iter().filter(|cell| both(cell).is_some()).take(EXAMPLES).collect();
+        }
         let proposal = |setting| Proposal {
             setting,
             examples: differ

@@ -169,3 +169,43 @@ fn the_spectrum_of_csv_is_read() {
         assert_eq!(cells(&loaded.sources[0], header)[0], first, "{file}");
     }
 }
+
+/// Every text file below a folder.
+fn text_files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            text_files(&path, found);
+        } else if path.extension().is_some_and(|end| end == "csv" || end == "txt" || end == "tsv") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_file_of_the_shared_data_reads_alike_in_any_slices() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+    let mut files = Vec::new();
+    text_files(&folder, &mut files);
+    if files.is_empty() {
+        println!("skipped: ../shared/data is not there");
+    }
+    for path in files {
+        let bytes = std::fs::read(&path).unwrap();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let whole = load(&name, &bytes);
+        for slice_bytes in [37, 4096] {
+            let options = LoadOptions { slice_bytes, ..LoadOptions::default() };
+            match (&whole, load_with(&name, &bytes, &options)) {
+                (Ok(whole), Ok(cut)) => {
+                    assert_eq!(slices::seen(&whole.sources[0]), slices::seen(&cut.sources[0]), "{path:?}");
+                }
+                (whole, cut) => assert_eq!(whole.as_ref().err(), cut.as_ref().err(), "{path:?}"),
+            }
+        }
+        if let Ok(loaded) = whole {
+            let source = &loaded.sources[0];
+            assert_eq!(source.rows_read, (source.table.rows() + source.rejects.len()) as u64, "{path:?}");
+        }
+    }
+}

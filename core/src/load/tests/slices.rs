@@ -68,9 +68,9 @@ fn read_cell(cell: &str, reading: Reading, limit: u8) -> Option<Scalar> {
 }
 
 /// Everything that can be seen of a source.
-type Seen = (u64, Vec<Reject>, Vec<(String, Vec<Option<Scalar>>)>, Vec<Vec<(u32, RecordPlace)>>);
+pub(super) type Seen = (u64, Vec<Reject>, Vec<(String, Vec<Option<Scalar>>)>, Vec<Vec<(u32, RecordPlace)>>);
 
-fn seen(source: &Source) -> Seen {
+pub(super) fn seen(source: &Source) -> Seen {
     let values = |column: &crate::table::Column| (0..column.len()).map(|row| column.get(row)).collect();
     let columns = source.table.columns().iter().map(|column| (column.name.clone(), values(column))).collect();
     let unreadable = source.columns.iter().map(|reading| reading.unreadable_rows.clone()).collect();
@@ -217,6 +217,57 @@ proptest! {
     #[test]
     fn damaged_messages_are_refused_without_a_panic(text in files(), at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<prop::sample::Index>()) {
         damage(&text, at, byte, cut);
+    }
+}
+
+/// Records of eight bytes whose last field is a number wherever the loader looks first, and a word elsewhere.
+fn misleading(rows: u64) -> String {
+    let (header, head, window, windows) = ("key,third\n".len() as u64, 64 << 10, 16 << 10, 8);
+    let size = header + rows * 10;
+    let stride = (size - head - window) / (windows - 1);
+    let is_seen = |at: u64| {
+        at < head || at >= head && (at - head) % stride < window + 16 || (at + 16 - head) % stride < 32
+    };
+    let mut text = "key,third\n".to_owned();
+    for row in 0..rows {
+        let at = header + row * 10;
+        text.push_str(if is_seen(at) { "abcd,1234\n" } else { "abcd,word\n" });
+    }
+    text
+}
+
+/// How often the loader goes over a file.
+fn passes(text: &str) -> u64 {
+    let info = FileInfo { name: "a.csv".into(), size: text.len() as u64 };
+    let mut loader = Loader::new(vec![info], LoadOptions::default());
+    let bytes = |range: std::ops::Range<u64>| &text.as_bytes()[range.start as usize..range.end as usize];
+    let mut most = 0;
+    loop {
+        most = most.max(loader.progress().of);
+        match loader.step().unwrap() {
+            Step::Want(want) => loader.feed(&want, bytes(want.range.clone())).unwrap(),
+            Step::Parse(task) => loader.accept(parse_slice(&task, bytes(task.range()))).unwrap(),
+            Step::Done(_) => return most / text.len() as u64,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_column_that_only_looked_like_numbers_is_read_again_as_text() {
+    // Few rows are found out at the end of the file, many on the way.
+    for rows in [25_000, 60_000] {
+        let text = misleading(rows);
+        assert_eq!(passes(&text), 2);
+        for slice_bytes in [1 << 14, 1 << 20] {
+            let options = LoadOptions { slice_bytes, ..LoadOptions::default() };
+            let loaded = load_in_parallel(text.as_bytes(), &options, 3, rows).unwrap();
+            let source = &loaded.sources[0];
+            assert_eq!(source.rows_read, rows);
+            assert_eq!(source.columns[1].unreadable, 0);
+            let cells = cells(source, "third");
+            assert!(text.lines().skip(1).zip(&cells).all(|(line, cell)| &line[5..] == cell));
+        }
     }
 }
 
