@@ -7,7 +7,7 @@ use super::class::{Class, Tally, class_of_date, classify, flag, is_blank, trim};
 use super::date::{self, DateOrder};
 use super::dictionary::{Dictionary, words};
 use super::number::{self, DecimalMark, MAX_DIGITS, Number};
-use super::records::Batch;
+use super::records::{Batch, Span};
 use super::slice::{ColumnPart, Plan, TextForm};
 use crate::mask::Mask;
 use crate::table::{Ints, NumberValues, TextValues, Values};
@@ -78,6 +78,17 @@ impl Builder {
         })
     }
 
+    /// Makes room for this many rows more.
+    pub fn reserve(&mut self, rows: usize) {
+        match (&self.plan, &mut self.text) {
+            (Plan::Skip | Plan::Flag, _) => {}
+            (Plan::Text { .. }, Text::Repeating { codes, .. }) => codes.reserve(rows),
+            (Plan::Text { .. }, Text::Distinct { ends, .. }) => ends.reserve(rows),
+            (Plan::Text { .. }, Text::Serial { numbers, .. }) => numbers.reserve(rows),
+            _ => self.ints.reserve(rows),
+        }
+    }
+
     /// Takes the column out of a batch.
     pub fn read(&mut self, batch: &Batch, text: &[u8], utc_offset: i32) {
         match self.plan {
@@ -110,8 +121,10 @@ impl Builder {
 
     fn read_numbers(&mut self, batch: &Batch, text: &[u8], mark: DecimalMark, limit: u8) {
         let byte = if mark == DecimalMark::Point { b'.' } else { b',' };
-        for (at, cell) in batch.column(text, self.column).enumerate() {
-            let (number, class) = match number::plain(cell, byte) {
+        for (at, span) in batch.column(text, self.column).enumerate() {
+            let cell = span.cell;
+            let short = span.short().and_then(|word| number::short(word, cell.len(), byte));
+            let (number, class) = match short.or_else(|| number::plain(cell, byte)) {
                 Some((number, class)) if number.decimals <= limit => (Some(number), class),
                 _ => {
                     let written = number::parse(trim(cell));
@@ -163,7 +176,7 @@ impl Builder {
     }
 
     fn read_days(&mut self, batch: &Batch, text: &[u8], order: DateOrder) {
-        for (at, cell) in batch.column(text, self.column).enumerate() {
+        for (at, Span { cell, .. }) in batch.column(text, self.column).enumerate() {
             let date = date::parse(cell).or_else(|| date::parse(trim(cell)));
             match date.filter(|date| date.micros.is_none()).and_then(|date| Some((date, date.day(order)?))) {
                 Some((date, day)) => {
@@ -176,7 +189,7 @@ impl Builder {
     }
 
     fn read_instants(&mut self, batch: &Batch, text: &[u8], order: DateOrder, utc_offset: i32) {
-        for (at, cell) in batch.column(text, self.column).enumerate() {
+        for (at, Span { cell, .. }) in batch.column(text, self.column).enumerate() {
             let date = date::parse(cell).or_else(|| date::parse(trim(cell)));
             match date.and_then(|date| Some((date, date.instant(order, utc_offset)?))) {
                 Some((date, instant)) => {
@@ -189,7 +202,7 @@ impl Builder {
     }
 
     fn read_flags(&mut self, batch: &Batch, text: &[u8]) {
-        for (at, cell) in batch.column(text, self.column).enumerate() {
+        for (at, Span { cell, .. }) in batch.column(text, self.column).enumerate() {
             match flag(cell).or_else(|| flag(trim(cell))) {
                 Some(value) => {
                     self.tally.add(Class::Flag, 1);
@@ -207,7 +220,7 @@ impl Builder {
         let first_row = self.rows;
         let mut from = 0;
         if let Text::Serial { prefix, width, numbers } = &mut self.text {
-            for (at, cell) in batch.column(text, self.column).enumerate() {
+            for (at, Span { cell, .. }) in batch.column(text, self.column).enumerate() {
                 match serial(cell, prefix, *width) {
                     Some(number) => {
                         if tally {
@@ -231,13 +244,13 @@ impl Builder {
         let cells = batch.column(text, self.column).enumerate().skip(from);
         match &mut self.text {
             Text::Repeating { dictionary, codes } => {
-                for (at, cell) in cells {
-                    if is_blank(cell) {
+                for (at, span) in cells {
+                    if is_blank(span.cell) {
                         self.missing.push(first_row + at as u32);
                         codes.push(0);
                         continue;
                     }
-                    codes.push(dictionary.code(cell).unwrap_or(0));
+                    codes.push(dictionary.code_of(span.cell, span.short()).unwrap_or(0));
                 }
                 if codes.len() >= TRIAL && dictionary.len() * 2 > codes.len() {
                     if tally {
@@ -247,7 +260,7 @@ impl Builder {
                 }
             }
             Text::Distinct { bytes, ends } => {
-                for (at, cell) in cells {
+                for (at, Span { cell, .. }) in cells {
                     if is_blank(cell) {
                         self.missing.push(first_row + at as u32);
                     } else {
@@ -374,7 +387,7 @@ pub(super) fn serial(cell: &[u8], prefix: &[u8], width: usize) -> Option<i64> {
         && width <= 8
         && let Some(last) = cell.last_chunk::<8>()
     {
-        return eight_digits(u64::from_le_bytes(*last), width);
+        return number::eight_digits(u64::from_le_bytes(*last), width);
     }
     let mut number = 0i64;
     for &byte in digits {
@@ -385,21 +398,6 @@ pub(super) fn serial(cell: &[u8], prefix: &[u8], width: usize) -> Option<i64> {
         number = number * 10 + i64::from(digit);
     }
     Some(number)
-}
-
-/// The number of the last `width` digits of eight bytes (the first one lowest), all at once: pairs of digits,
-/// then pairs of pairs, then both halves.
-#[inline(always)]
-fn eight_digits(bytes: u64, width: usize) -> Option<i64> {
-    const ZEROS: u64 = 0x3030_3030_3030_3030;
-    let before = 64 - 8 * width as u32;
-    // What stands before the digits counts as zeros.
-    let digits = (bytes ^ ZEROS) >> before << before;
-    let is_digits = (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xf0f0_f0f0_f0f0_f0f0 == 0;
-    let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00ff_00ff_00ff_00ff;
-    let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;
-    let number = (fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff;
-    is_digits.then_some(number as i64)
 }
 
 /// Tallies words as often as they occur.
@@ -421,11 +419,12 @@ fn count_words(tally: &mut Tally, dictionary: &Dictionary, codes: &[u32], missin
 
 #[inline(always)]
 fn scaled(units: i64, by: u8) -> Option<i64> {
+    // The largest number that keeps its digits: multiplying first and looking later costs 128 bits.
     const LIMIT: u64 = 10u64.pow(MAX_DIGITS);
-    const POWERS: [i64; 10] =
+    const POWERS: [u64; 10] =
         [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
     let factor = *POWERS.get(usize::from(by))?;
-    units.checked_mul(factor).filter(|units| units.unsigned_abs() < LIMIT)
+    (units.unsigned_abs() < LIMIT / factor).then(|| units.wrapping_mul(factor as i64))
 }
 
 fn whole_digits(units: i64, scale: u8) -> u8 {

@@ -1,7 +1,7 @@
 //! Distinct words and their codes, found by a small hash of eight bytes at a time.
 //!
-//! A word of at most 16 bytes is told apart by its length and two overlapping words of machine size, so
-//! that most look-ups compare no bytes at all. Longer ones are compared in full.
+//! A word of at most 16 bytes is told apart by its length and its first and last eight bytes, so that most
+//! look-ups compare no bytes at all. Longer ones are compared in full.
 
 use super::scan::eight;
 use crate::table::Words;
@@ -31,15 +31,11 @@ impl Key {
     #[inline(always)]
     fn of(word: &[u8]) -> Key {
         let len = word.len();
-        let (first, last) = if len >= 8 {
-            let last = word.last_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-            if len <= SHORT { (eight(word), last) } else { (spread(word), last) }
-        } else if let (Some(first), Some(last)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
-            (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)))
+        let (first, last) = if len < 8 {
+            (eight(word), 0)
         } else {
-            // At most three bytes: the first, the middle and the last say everything.
-            let byte = |at: usize| u64::from(word.get(at).copied().unwrap_or(0));
-            (byte(0) | byte(len / 2) << 8 | byte(len.saturating_sub(1)) << 16, 0)
+            let last = word.last_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+            (if len <= SHORT { eight(word) } else { spread(word) }, last)
         };
         Key { first, last, len: len as u32 }
     }
@@ -66,12 +62,20 @@ impl Dictionary {
     }
 
     /// The code of a word, given to it now if it is new. `None` when no more words fit.
-    #[inline(always)]
     pub fn code(&mut self, word: &[u8]) -> Option<u32> {
+        self.code_of(word, None)
+    }
+
+    /// The same, where the bytes of a word of at most eight are at hand as a number, the first one lowest.
+    #[inline(always)]
+    pub fn code_of(&mut self, word: &[u8], short: Option<u64>) -> Option<u32> {
         if self.slots.len() < (self.len() + 1) * 2 {
             self.grow();
         }
-        let key = Key::of(word);
+        let key = match short {
+            Some(first) if word.len() < 8 => Key { first, last: 0, len: word.len() as u32 },
+            _ => Key::of(word),
+        };
         let mask = self.slots.len() - 1;
         let mut slot = key.hash() as usize & mask;
         loop {

@@ -1,7 +1,26 @@
 //! Bytes to tables: container, encoding, dialect, header, types, rejects, layouts, roles.
 //!
-//! `load` pulls: the caller steps a loader, which answers *want these bytes*, *working* or *done*, and may
-//! ask for a range again. What comes out is one [`Source`] for each file.
+//! `load` pulls: the caller steps a [`Loader`], which answers *want these bytes*, *have this slice parsed*,
+//! *working* or *done*, and may ask for a range again. What comes out is one [`Source`] for each file.
+//!
+//! ```text
+//! Loader ── one FileLoad for each file                      loader  file
+//!   sample   encoding → dialect → header → a first guess    encoding  dialect  raw  sample  columns
+//!   parse    slices, by anyone, in any order                slice  wire  parse ─ records ─ scan
+//!                                                                          └ column ─ number  date  class  dictionary
+//!   merge    parts in file order, edges put together        merge  stack
+//!   judge    types by a tally over all rows                 infer  names  (what was misjudged is parsed again)
+//!   join     columns → roles → kind of table → evidence     roles  report  question
+//! ```
+//!
+//! Three rules keep results independent of slices, workers and row order. The record grammar is a small
+//! state machine, and the merger knows the true state at every edge, so a slice that was parsed on a wrong
+//! guess is parsed again. Every cell belongs to one class whatever it is read as, and types are a function
+//! of the counts of classes over the whole file. The form in which values are kept (width, dictionary,
+//! serial) is never visible.
+//!
+//! A new encoding adds a variant to [`Encoding`]; a new container goes before the sample and yields
+//! sources of the same kind; a new spelling of numbers or dates adds a class and its reading.
 
 mod class;
 mod column;

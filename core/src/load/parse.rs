@@ -85,6 +85,11 @@ pub(super) fn parse_records(
         for builder in &mut builders {
             builder.read(&batch, text, grammar.utc_offset);
         }
+        if at == 0 && next > 0 {
+            // As many records to a byte as in the first batch, and a few more.
+            let rows = batch.len() * (text.len() / next + 1);
+            builders.iter_mut().for_each(|builder| builder.reserve(rows));
+        }
         let is_full = batch.records.len() + batch.ragged.len() >= BATCH;
         at = next.min(text.len());
         if !is_full {

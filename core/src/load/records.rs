@@ -54,6 +54,28 @@ const COPIED: u32 = 1 << 31;
 /// Longest text that a batch can be cut from.
 pub(super) const MAX_TEXT: usize = COPIED as usize - 1;
 
+/// A cell, and what stands before it: eight bytes can be looked at at once even where a cell has fewer.
+#[derive(Clone, Copy)]
+pub(super) struct Span<'a> {
+    /// The bytes of the cell, quotes taken out.
+    pub cell: &'a [u8],
+    /// The bytes up to the end of the cell.
+    bytes: &'a [u8],
+}
+
+impl Span<'_> {
+    /// The bytes of a cell of at most eight as a number, the first one lowest; `None` for a longer cell, and
+    /// at the very start of the text.
+    #[inline(always)]
+    pub fn short(self) -> Option<u64> {
+        let len = self.cell.len();
+        if len == 0 || len > 8 {
+            return None;
+        }
+        self.bytes.last_chunk::<8>().map(|last| u64::from_le_bytes(*last) >> (64 - 8 * len as u32))
+    }
+}
+
 /// A run of complete records, cut into cells.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
@@ -79,14 +101,13 @@ impl Batch {
 
     /// The cells of one column, in order.
     #[inline(always)]
-    pub fn column<'a>(&'a self, text: &'a [u8], column: usize) -> impl Iterator<Item = &'a [u8]> + 'a {
+    pub fn column<'a>(&'a self, text: &'a [u8], column: usize) -> impl Iterator<Item = Span<'a>> + 'a {
         let cells = self.cells.get(column..).unwrap_or(&[]).iter().step_by(self.width.max(1));
         cells.map(move |&(start, end)| {
-            if start & COPIED == 0 {
-                text.get(start as usize..end as usize).unwrap_or(&[])
-            } else {
-                self.copies.get((start & !COPIED) as usize..end as usize).unwrap_or(&[])
-            }
+            let is_copied = start & COPIED != 0;
+            let (bytes, start) = if is_copied { (&*self.copies, start & !COPIED) } else { (text, start) };
+            let bytes = bytes.get(..end as usize).unwrap_or(&[]);
+            Span { cell: bytes.get(start as usize..).unwrap_or(&[]), bytes }
         })
     }
 
@@ -338,7 +359,7 @@ pub(super) mod tests {
     }
 
     fn cell<'a>(batch: &'a Batch, text: &'a [u8], record: usize, column: usize) -> &'a [u8] {
-        batch.column(text, column).nth(record).unwrap()
+        batch.column(text, column).nth(record).unwrap().cell
     }
 
     fn ends_in_quotes(text: &[u8], marks: Marks) -> bool {

@@ -12,7 +12,7 @@ use super::records::State;
 use super::scan::Marks;
 use super::slice::{Body, ColumnPart, Grammar, Plan, Rest, SlicePart, SliceTask, Spot, TextForm};
 use crate::mask::Mask;
-use crate::table::{Ints, Lane, Lanes, NumberValues, TextValues, Values, Words};
+use crate::table::{Ints, Lanes, NumberValues, TextValues, Values, Words};
 
 /// Bytes that are no task or no part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -503,11 +503,14 @@ impl<'a> Input<'a> {
             8 => Lanes::U64(self.lanes(u64::from_le_bytes)?),
             _ => return None,
         };
-        // A value beyond 64 bits is none of ours.
-        fn highest<L: Lane>(rows: &[L]) -> u64 {
-            rows.iter().map(|lane| lane.offset()).max().unwrap_or(0)
-        }
-        let top = crate::each_lane!(&lanes, rows => highest(rows));
-        (i128::from(base) + i128::from(top) <= i128::from(i64::MAX)).then(|| Ints::from_lanes(base, lanes))
+        // A value beyond 64 bits is none of ours. Narrow lanes can hardly reach there.
+        let top = match &lanes {
+            Lanes::U8(_) => 0xff,
+            Lanes::U16(_) => 0xffff,
+            Lanes::U32(_) => 0xffff_ffff,
+            Lanes::U64(rows) => rows.iter().copied().max().unwrap_or(0),
+        };
+        let is_near = i128::from(base) + i128::from(top) > i128::from(i64::MAX);
+        (!is_near).then(|| Ints::from_lanes(base, lanes))
     }
 }
