@@ -57,12 +57,15 @@ pub enum OpenStage {
 #[derive(Debug)]
 pub struct Opened {
     base: Base,
-    as_of: Option<String>,
+    project: Project,
+    /// Whether the project comes with the files, or was the engine's when the job began.
+    brings_project: bool,
 }
 
 /// Opens files, a step at a time.
 pub struct OpenJob {
     project: Project,
+    brings_project: bool,
     options: LedgerOptions,
     sizes: Vec<u64>,
     stage: Stage,
@@ -79,13 +82,35 @@ enum Stage {
 }
 
 impl Engine {
-    /// A job that opens files in the place of those that are open. `settle` stands above what the project
-    /// says about columns.
+    /// A job that opens files in the place of those that are open, under the current project. `settle`
+    /// stands above what the project says about columns.
     ///
     /// # Errors
     /// When the project says something about files that means nothing.
     pub fn open(&self, files: Vec<FileInfo>, settle: Vec<Settlement>) -> Result<OpenJob, AnswerError> {
-        let project = self.project.clone();
+        self.job(self.project.clone(), false, files, settle)
+    }
+
+    /// A job that opens files together with a project: both take the place of what was there, or neither.
+    ///
+    /// # Errors
+    /// As [`Engine::open`].
+    pub fn open_project(
+        &self,
+        project: Project,
+        files: Vec<FileInfo>,
+        settle: Vec<Settlement>,
+    ) -> Result<OpenJob, AnswerError> {
+        self.job(project, true, files, settle)
+    }
+
+    fn job(
+        &self,
+        project: Project,
+        brings_project: bool,
+        files: Vec<FileInfo>,
+        settle: Vec<Settlement>,
+    ) -> Result<OpenJob, AnswerError> {
         let mut settled = recipe::settlements(&project)?;
         // What the project says of files that are not among these is for another day.
         settled.retain(|settlement| files.iter().any(|file| settlement.is_for(&file.name)));
@@ -96,6 +121,7 @@ impl Engine {
         let loader = Loader::new(files, LoadOptions { settle: settled, ..LoadOptions::default() });
         Ok(OpenJob {
             project,
+            brings_project,
             options,
             sizes,
             stage: Stage::Loading(Box::new(loader)),
@@ -111,10 +137,13 @@ impl Engine {
     /// # Errors
     /// When the as-of date of a project that was adopted meanwhile is not a date.
     pub fn finish(&mut self, opened: Opened) -> Result<OverviewView, AnswerError> {
-        let Opened { mut base, as_of } = opened;
-        if as_of != self.project.as_of {
+        let Opened { mut base, project, brings_project } = opened;
+        if !brings_project && project.as_of != self.project.as_of {
             let options = self.ledger_options(&self.project)?;
             base.show(base.ledger().with_as_of(&options));
+        }
+        if brings_project {
+            self.project = project;
         }
         Ok(self.replace(base))
     }
@@ -220,7 +249,8 @@ impl OpenJob {
         let records = std::mem::take(&mut self.records);
         let recipes = std::mem::take(&mut self.recipes);
         let base = Base::new(records, recipes, views(built.problems), built.value);
-        Ok(Opened { base, as_of: self.project.as_of.clone() })
+        let project = std::mem::take(&mut self.project);
+        Ok(Opened { base, project, brings_project: self.brings_project })
     }
 }
 

@@ -122,6 +122,26 @@ fn a_refused_or_abandoned_opening_changes_nothing() {
 }
 
 #[test]
+fn files_and_their_project_take_the_place_together_or_not_at_all() {
+    let mut engine = shop();
+    let before = engine.overview();
+    let project = || Project { as_of: Some("2025-02-27".into()), ..Project::default() };
+    let files: Files<'_> = &[("orders.csv", ORDERS)];
+    let info = |size| vec![FileInfo { name: "orders.csv".into(), size }];
+    let mut abandoned = engine.open_project(project(), info(ORDERS.len() as u64), Vec::new()).unwrap();
+    let _ = run(&mut abandoned, files, 3);
+    drop(abandoned);
+    assert_eq!(engine.overview(), before);
+    let mut job = engine.open_project(project(), info(ORDERS.len() as u64), Vec::new()).unwrap();
+    let opened = run(&mut job, files, 10_000).unwrap().unwrap();
+    let totals = engine.finish(opened).unwrap().totals.unwrap();
+    assert_eq!((totals.as_of.as_deref(), totals.revenue.as_deref()), (Some("2025-02-27"), Some("10.00")));
+    // Rows of another as-of date come back when the project lets go of it.
+    engine.ask(Request::Adopt(Project::default())).unwrap();
+    assert_eq!(engine.overview().totals.unwrap().revenue.as_deref(), Some("35.50"));
+}
+
+#[test]
 fn an_error_in_one_segment_leaves_the_counts_of_the_others() {
     let mut engine = shop();
     let segments = [("Home", "country = \"greece\""), ("Typo", "contry = \"x\""), ("Young", "age < 50")];

@@ -5,7 +5,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use hedgerow_core::engine::{
     Answer, AnswerError, ArgView, OpenJob, OpenProgress, OpenStage, OpenStep, PlaceView, ProblemView,
-    Project, Request, SeverityView,
+    Project, SeverityView,
 };
 use hedgerow_core::load::{FileInfo, SlicePart};
 use web_sys::File;
@@ -29,8 +29,7 @@ pub(super) async fn open(
     errand: &Errand,
 ) -> Result<Answer, Stop> {
     let infos = files.iter().map(info).collect();
-    host.engine.borrow_mut().ask(Request::Adopt(project))?;
-    let mut job = host.engine.borrow().open(infos, Vec::new())?;
+    let mut job = host.engine.borrow().open_project(project, infos, Vec::new())?;
     let mut pace = Pace { turn: now_ms(), report: 0.0 };
     let crew = host.crew()?;
     let mut under_way = FuturesUnordered::new();
