@@ -17,6 +17,7 @@ mod index;
 mod join;
 mod keys;
 mod layout;
+mod lift;
 mod lines;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::account::{Accounting, Totals};
 use super::error::LedgerOptions;
 use super::layout::{Customers, Ledger, LedgerColumn, Orders, Related};
+use super::lift::lift;
 use crate::calendar::Day;
 use crate::load::{Reject, TableKind};
 use crate::mask::Mask;
@@ -80,6 +81,7 @@ impl Ledger {
                 keep_customers(related, &rows);
             }
         }
+        let customers = lift(customers, &related);
         let mut accounting: Vec<Accounting> = whole.files.iter().map(|file| file.on(as_of)).collect();
         // Where customers are not customers yet, what other tables say of them belongs to nobody yet.
         for book in &mut accounting {
