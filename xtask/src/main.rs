@@ -1,6 +1,7 @@
 //! `cargo xtask serve | test | bench | fuzz | dist`: everything one does with this project, as one program, so that a
 //! fresh clone needs cargo and nothing else.
 
+mod fuzz;
 mod pins;
 mod shell;
 mod site;
@@ -19,6 +20,8 @@ use crate::test::TestOptions;
 const HELP: &str = "\
 cargo xtask serve [--port N]       build the page and serve it on this machine
 cargo xtask test [--strict] [STEP] every check there is; --strict also fails on a skip or a missed budget
+cargo xtask fuzz [--inputs N] [--seed N]
+                                   inputs without end for everything that reads what people wrote; ten million by default
 cargo xtask dist                   build the folder to be put on a static host, in dist/";
 
 fn main() -> ExitCode {
@@ -35,10 +38,14 @@ fn command() -> Result<()> {
     let mut parser = lexopt::Parser::from_env();
     let mut name = None;
     let mut port = 8080;
+    let mut inputs = 10_000_000;
+    let mut seed = 1;
     let mut test_options = TestOptions::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("port") => port = parser.value()?.parse()?,
+            Long("inputs") => inputs = parser.value()?.parse()?,
+            Long("seed") => seed = parser.value()?.parse()?,
             Long("strict") => test_options.strict = true,
             Long("help") | Short('h') => {
                 say(HELP);
@@ -51,6 +58,7 @@ fn command() -> Result<()> {
     }
     match name.as_deref() {
         Some("test") => test::run(&test_options),
+        Some("fuzz") => shell::timed("fuzz", || fuzz::run(inputs, seed).map(drop)),
         Some("serve") => serve(port),
         Some("dist") => dist(),
         Some(other) => bail!("unknown command {other:?}\n{HELP}"),

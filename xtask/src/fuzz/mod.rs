@@ -13,10 +13,10 @@ use std::thread;
 
 use anyhow::{Result, bail};
 use hedgerow_core::criteria;
-use hedgerow_core::engine::read_project;
+use hedgerow_core::engine::project;
 use hedgerow_core::load::{LoadOptions, load_bytes};
-
 use hedgerow_tests::generate::Random;
+
 use crate::shell::say;
 
 /// What is tried.
@@ -27,8 +27,11 @@ enum Target {
     Project,
 }
 
-const TARGETS: [(Target, &str); 3] =
-    [(Target::Csv, "file reader"), (Target::Criteria, "criteria parser"), (Target::Project, "project reader")];
+const TARGETS: [(Target, &str); 3] = [
+    (Target::Csv, "file reader"),
+    (Target::Criteria, "criteria parser"),
+    (Target::Project, "project reader"),
+];
 
 /// How an input came to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,7 +82,10 @@ pub fn run(inputs: u64, seed: u64) -> Result<usize> {
     let mut counts = [Counts::default(); TARGETS.len()];
     for total in totals {
         let Ok(Ok(total)) = total else {
-            bail!("{}", total.ok().and_then(Result::err).unwrap_or_else(|| "a fuzzing thread died".to_owned()));
+            bail!(
+                "{}",
+                total.ok().and_then(Result::err).unwrap_or_else(|| "a fuzzing thread died".to_owned())
+            );
         };
         counts.iter_mut().zip(total).for_each(|(sum, part)| sum.add(part));
     }
@@ -121,7 +127,9 @@ fn work(inputs: u64, seed: u64, failed: &AtomicBool) -> Result<[Counts; TARGETS.
             Err(_) => {
                 failed.store(true, Ordering::Relaxed);
                 let shown = String::from_utf8_lossy(&input).escape_debug().take(600).collect::<String>();
-                return Err(format!("the {name} panics (seed {seed}, input {at}):\n{shown}\nbytes: {input:?}"));
+                return Err(format!(
+                    "the {name} panics (seed {seed}, input {at}):\n{shown}\nbytes: {input:?}"
+                ));
             }
         }
     }
@@ -153,8 +161,9 @@ fn reads(target: Target, input: &[u8]) -> bool {
     match target {
         Target::Csv => {
             // Small ranges, so that borders fall everywhere: in a quote, in a letter, in a line end.
-            let range = 1 + u64::from(input.first().copied().unwrap_or(0)) * 3;
-            load_bytes(&[("fuzz.csv", input)], &LoadOptions::default(), range).is_ok()
+            let slice_bytes = 1 + u32::from(input.first().copied().unwrap_or(0)) * 3;
+            let options = LoadOptions { slice_bytes, ..LoadOptions::default() };
+            load_bytes(&[("fuzz.csv", input)], &options).is_ok()
         }
         Target::Criteria => {
             let text = String::from_utf8_lossy(input);
@@ -167,6 +176,6 @@ fn reads(target: Target, input: &[u8]) -> bool {
             }
             well
         }
-        Target::Project => read_project(&String::from_utf8_lossy(input)).is_ok(),
+        Target::Project => project::read(&String::from_utf8_lossy(input)).is_ok(),
     }
 }

@@ -5,12 +5,42 @@ use hedgerow_tests::generate::Random;
 /// A small file as a shop might export it, in one of several dialects.
 pub fn csv(random: &mut Random) -> Vec<u8> {
     const CELLS: [&str; 22] = [
-        "C001", "C002", "17850", "17850.0", "", "2024-01-31", "31/01/2024", "2011-05-16 08:13:00", "1.5", "-3", "1,234.50",
-        "€ 12,00", "true", "no", "Ελλάδα", "Երևան", "თბილისი", "فارسی", "a \"quoted\" word", "two\nlines", "00123", "x;y",
+        "C001",
+        "C002",
+        "17850",
+        "17850.0",
+        "",
+        "2024-01-31",
+        "31/01/2024",
+        "2011-05-16 08:13:00",
+        "1.5",
+        "-3",
+        "1,234.50",
+        "€ 12,00",
+        "true",
+        "no",
+        "Ελλάδα",
+        "Երևան",
+        "თბილისი",
+        "فارسی",
+        "a \"quoted\" word",
+        "two\nlines",
+        "00123",
+        "x;y",
     ];
     const HEADERS: [&str; 12] = [
-        "customer_id", "order_id", "date", "amount", "quantity", "unit price", "country", "email", "name", "age",
-        "margin", "note",
+        "customer_id",
+        "order_id",
+        "date",
+        "amount",
+        "quantity",
+        "unit price",
+        "country",
+        "email",
+        "name",
+        "age",
+        "margin",
+        "note",
     ];
     let delimiter = [',', ';', '\t', '|'][random.below(4)];
     let line_end = ["\n", "\r\n"][random.below(2)];
