@@ -34,7 +34,8 @@ fn generated(customers: u64, orders: u64) -> [Vec<u8>; 2] {
         writeln!(people, "C{i:07},Customer {i},user{i}@example.org,{age},F,{income}000,Greece,Greece City {city},Retail,1-9,budget,email,2021-{month:02}-{day:02},true").unwrap();
     }
     let mut sales = "order_id,customer_id,order_date,amount,category,payment,quantity,margin\n".to_owned();
-    let categories = ["workwear", "scrubs", "chef", "hi-vis", "formal", "footwear", "accessories", "services"];
+    let categories =
+        ["workwear", "scrubs", "chef", "hi-vis", "formal", "footwear", "accessories", "services"];
     for i in 0..orders {
         let (customer, cents, category) = (next.below(customers), next.below(20_000), next.below(8) as usize);
         let (month, day, quantity) = (1 + next.below(12), 1 + next.below(28), 1 + next.below(12));
@@ -47,7 +48,9 @@ fn generated(customers: u64, orders: u64) -> [Vec<u8>; 2] {
 fn files() -> &'static [Vec<u8>; 2] {
     static FILES: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
     FILES.get_or_init(|| match std::env::var("HEDGEROW_BENCH") {
-        Ok(folder) => ["customers.csv", "orders.csv"].map(|name| std::fs::read(format!("{folder}/{name}")).unwrap()),
+        Ok(folder) => {
+            ["customers.csv", "orders.csv"].map(|name| std::fs::read(format!("{folder}/{name}")).unwrap())
+        }
         Err(_) => generated(20_000, 200_000),
     })
 }

@@ -7,6 +7,7 @@ use hedgerow_core::engine::{Answer, ExportKind, ExportView, Project, Request};
 use web_sys::File;
 
 use crate::client::{Death, EngineClient, Phase, Unanswered};
+use crate::platform::mark_moment;
 use crate::state::{Engine, EngineState, Hooks, Local, Opening, Reading, Refused};
 
 fn refused(reason: Unanswered) -> Refused {
@@ -78,6 +79,9 @@ impl Engine for EngineClient {
         let now = RefCell::new(EngineState::Starting);
         self.on_change(move |phase, death| {
             let next = state(&now.borrow(), phase, death);
+            if *now.borrow() == EngineState::Starting && next == EngineState::Ready {
+                mark_moment("hedgerow-ready");
+            }
             now.replace(next.clone());
             changed(next);
         });

@@ -22,6 +22,7 @@ cargo xtask serve [--port N]       build the page and serve it on this machine
 cargo xtask test [--strict] [STEP] every check there is; --strict also fails on a skip or a missed budget
 cargo xtask fuzz [--inputs N] [--seed N]
                                    inputs without end for everything that reads what people wrote; ten million by default
+cargo xtask bench [--strict]       the benchmark against other engines in one browser; keeps tests/bench/results.md
 cargo xtask dist                   build the folder to be put on a static host, in dist/";
 
 fn main() -> ExitCode {
@@ -59,6 +60,7 @@ fn command() -> Result<()> {
     match name.as_deref() {
         Some("test") => test::run(&test_options),
         Some("fuzz") => shell::timed("fuzz", || fuzz::run(inputs, seed).map(drop)),
+        Some("bench") => bench(test_options.strict),
         Some("serve") => serve(port),
         Some("dist") => dist(),
         Some(other) => bail!("unknown command {other:?}\n{HELP}"),
@@ -75,6 +77,22 @@ fn serve(port: u16) -> Result<()> {
     say(&format!("serving on {} (stop with Ctrl+C)", server.url()));
     server.wait();
     Ok(())
+}
+
+fn bench(strict: bool) -> Result<()> {
+    let Some(npm) = tools::npm_packages()? else {
+        bail!("the engines to compare with come from npm; please install Node.js and npm");
+    };
+    tools::browsers()?;
+    let site = site::build()?;
+    site.print_sizes();
+    let mut command = std::process::Command::new("cargo");
+    command.args(["bench", "--quiet", "-p", "hedgerow-tests", "--bench", "engines", "--profile", "dev"]);
+    command.env("HEDGEROW_NPM", npm).env("HEDGEROW_SITE", site.folder);
+    if strict {
+        command.env("HEDGEROW_STRICT", "1");
+    }
+    shell::run(&mut command)
 }
 
 fn dist() -> Result<()> {

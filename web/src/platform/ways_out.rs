@@ -272,7 +272,8 @@ fn element(
 
 /// A worker from a blob is allowed; what it asks for must be refused all the same.
 fn worker_fetch(attempt: &Attempt, address: &str) -> Result<(), JsValue> {
-    let script = "onmessage = ({ data }) => fetch(data).then(() => postMessage(true), () => postMessage(false));";
+    let script =
+        "onmessage = ({ data }) => fetch(data).then(() => postMessage(true), () => postMessage(false));";
     let options = Object::new();
     Reflect::set(&options, &"type".into(), &"text/javascript".into())?;
     let parts = Array::of1(&JsString::from(script));
@@ -284,7 +285,11 @@ fn worker_fetch(attempt: &Attempt, address: &str) -> Result<(), JsValue> {
     let ended = worker.clone();
     attempt.listeners.borrow_mut().push(EventListener::new(&target, "message", move |event| {
         let got_through = Reflect::get(event, &"data".into()).ok().and_then(|data| data.as_bool());
-        if got_through == Some(false) { refused() } else { open() }
+        if got_through == Some(false) {
+            refused()
+        } else {
+            open()
+        }
         drop(call(&ended, "terminate", &[]));
         drop(web_sys::Url::revoke_object_url(&url));
     }));
@@ -295,7 +300,11 @@ fn worker_fetch(attempt: &Attempt, address: &str) -> Result<(), JsValue> {
 fn entries() -> Vec<JsValue> {
     let performance = Reflect::get(&js_sys::global(), &"performance".into()).unwrap_or(JsValue::UNDEFINED);
     let entries = call(&performance, "getEntriesByType", &["resource".into()]);
-    entries.ok().and_then(|entries| entries.dyn_into::<Array>().ok()).map(|entries| entries.to_vec()).unwrap_or_default()
+    entries
+        .ok()
+        .and_then(|entries| entries.dyn_into::<Array>().ok())
+        .map(|entries| entries.to_vec())
+        .unwrap_or_default()
 }
 
 fn number(entry: &JsValue, field: &str) -> f64 {
