@@ -214,7 +214,11 @@ impl Browser {
     /// Clicks an element, as soon as it can be clicked.
     pub fn click(&self, find: Find<'_>) -> Result<()> {
         self.wait(&format!("a click on {find:?}"), PATIENCE, || match self.all(find)?.first() {
-            Some(element) => self.session.click(element).map(Some),
+            Some(element) => {
+                // As a person would scroll: to the middle, not just to the edge, where bars may stand.
+                self.run("arguments[0].scrollIntoView({ block: 'center' })", &[element.argument()])?;
+                self.session.click(element).map(Some)
+            }
             None => Ok(None),
         })
     }

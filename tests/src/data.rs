@@ -11,7 +11,8 @@ use crate::{generate, site};
 #[must_use]
 pub fn real(path: &str) -> Option<PathBuf> {
     let file = site::root().join("../shared/data").join(path);
-    file.is_file().then_some(file)
+    // Drivers take plain paths only.
+    file.canonicalize().ok()
 }
 
 /// The benchmark's customers and orders, 13 MB and 59 MB.

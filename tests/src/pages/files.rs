@@ -39,7 +39,7 @@ impl Files<'_> {
         Ok(self.browser.run(count, &[])?.as_u64().unwrap_or(0))
     }
 
-    /// The line that says what became of the rows of a file: `read`, `used`, `rejected`, `without_customer`, `excluded`.
+    /// The line that says what became of the rows of a file: `read`, `used`, `rejected`, `without-customer`, `excluded`.
     pub fn rows(&self, word: &str, file: usize) -> Result<String> {
         self.browser.text(Find::Test(&format!("rows-{word}-{file}")))
     }

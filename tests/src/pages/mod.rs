@@ -41,9 +41,9 @@ impl<'a> Page<'a> {
 
     /// Goes to a screen by its link, not by loading the page anew.
     pub fn go(&self, screen: &str) -> Result<()> {
-        self.browser.run("location.hash = arguments[0]", &[json!(format!("#{screen}"))])?;
+        self.browser.run("location.hash = arguments[0]", &[json!(format!("#/{screen}"))])?;
         let arrived = format!(
-            "return location.hash.startsWith('#{screen}') && \
+            "return location.hash.startsWith('#/{screen}') && \
              document.querySelector('main.screen h1') && !document.querySelector('[data-testid=progress]')"
         );
         self.browser.wait_script(screen, &arrived)?;

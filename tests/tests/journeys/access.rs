@@ -69,7 +69,7 @@ pub fn the_whole_journey_by_keyboard(browser: &Browser) -> Result<()> {
     for screen in ["columns", "picture", "segments"] {
         tab_to(browser, "next-step")?;
         browser.press(&keys::ENTER.to_string())?;
-        browser.wait_script(screen, &format!("return location.hash.startsWith('#{screen}')"))?;
+        browser.wait_script(screen, &format!("return location.hash.startsWith('#/{screen}')"))?;
     }
     tab_to(browser, "kind-values")?;
     browser.press(&keys::SPACE.to_string())?;
