@@ -9,6 +9,7 @@ mod access;
 mod loading;
 mod lock;
 mod retail;
+mod value;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ const JOURNEYS: &[Journey] = &journeys![
     lock::the_privacy_check_shows_every_way_closed,
     lock::the_page_refuses_to_run_in_a_frame,
     retail::real_invoices_add_up_to_the_published_figures,
+    value::value_tables_are_the_same_in_the_page_on_the_command_line_and_in_duckdb,
     loading::a_second_load_holds_nothing_up_and_can_be_cancelled,
     loading::a_worker_that_dies_while_loading_is_replaced,
     loading::a_worker_that_dies_after_loading_is_filled_again,
