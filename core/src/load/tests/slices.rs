@@ -226,7 +226,7 @@ fn misleading(rows: u64) -> String {
     let size = header + rows * 10;
     let stride = (size - head - window) / (windows - 1);
     let is_seen = |at: u64| {
-        at < head || at >= head && (at - head) % stride < window + 16 || (at + 16 - head) % stride < 32
+        at < head || (at - head) % stride < window + 16 || (at + 16 - head) % stride < 32
     };
     let mut text = "key,third\n".to_owned();
     for row in 0..rows {
