@@ -225,9 +225,7 @@ fn misleading(rows: u64) -> String {
     let (header, head, window, windows) = ("key,third\n".len() as u64, 64 << 10, 16 << 10, 8);
     let size = header + rows * 10;
     let stride = (size - head - window) / (windows - 1);
-    let is_seen = |at: u64| {
-        at < head || (at - head) % stride < window + 16 || (at + 16 - head) % stride < 32
-    };
+    let is_seen = |at: u64| at < head || (at - head) % stride < window + 16 || (at + 16 - head) % stride < 32;
     let mut text = "key,third\n".to_owned();
     for row in 0..rows {
         let at = header + row * 10;
