@@ -7,7 +7,9 @@ use gloo::events::EventListener;
 use leptos::prelude::*;
 
 use crate::client::EngineClient;
-use crate::feature::{act, columns, crash, cross, files, header, picture, privacy, review, segments, steps, voice};
+use crate::feature::{
+    act, columns, crash, cross, files, header, picture, privacy, review, segments, steps, voice,
+};
 use crate::state::{Engine, Route, Screen, Speech, Workspace};
 use crate::ui::focus_heading;
 

@@ -1,7 +1,7 @@
 //! The top of the page: whose work this is, that the network is closed, language and theme, and saving.
 
-use leptos::prelude::*;
 use leptos::html::Dialog;
+use leptos::prelude::*;
 
 use crate::show::Problems;
 use crate::state::{Screen, Speech, Theme, use_workspace};
@@ -76,7 +76,7 @@ fn LanguageSwitch() -> impl IntoView {
                         <option
                             value=language.code()
                             lang=language.code()
-                            selected=move || speech.language() == language
+                            prop:selected=move || speech.language() == language
                         >
                             {language.own_name()}
                         </option>
@@ -109,7 +109,7 @@ fn ThemeSwitch() -> impl IntoView {
                 .into_iter()
                 .map(|theme| {
                     view! {
-                        <option value=theme.word() selected=move || speech.theme() == theme>
+                        <option value=theme.word() prop:selected=move || speech.theme() == theme>
                             {move || theme_name(speech.text(), theme)}
                         </option>
                     }

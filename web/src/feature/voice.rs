@@ -59,6 +59,7 @@ pub fn Voice() -> impl IntoView {
                     let undo = matches!(notice, Notice::Removed(_)).then(|| text.common().undo().to_owned());
                     view! {
                         <Toast
+                            label=text.common().notice()
                             message=words(text, &notice)
                             action=undo
                             on_action=move || workspace.undo()

@@ -10,7 +10,9 @@ pub fn segment_name(text: Text, spec: Option<&SegmentationSpec>, at: usize, segm
     let segments = text.segments();
     match segment.part.as_str() {
         "total" => segments.total().to_owned(),
-        "remainder" if spec.is_some_and(|spec| spec.remainder.is_none()) => segments.everyone_else().to_owned(),
+        "remainder" if spec.is_some_and(|spec| spec.remainder.is_none()) => {
+            segments.everyone_else().to_owned()
+        }
         "unknown" if spec.is_some_and(|spec| spec.unknown.is_none()) => segments.unknown().to_owned(),
         "segment" => match spec.map(|spec| &spec.kind) {
             Some(SegmentationKind::Bands { cuts, .. }) => {
@@ -53,7 +55,8 @@ mod tests {
     #[test]
     fn the_remainder_is_said_in_the_readers_language_unless_the_project_names_it() {
         let greek = Text::new(Language::Greek);
-        let view = SegmentView { name: "Everyone else".into(), part: "remainder".into(), ..SegmentView::default() };
+        let view =
+            SegmentView { name: "Everyone else".into(), part: "remainder".into(), ..SegmentView::default() };
         let mut spec = SegmentationSpec {
             name: "Country".into(),
             kind: SegmentationKind::Values { of: "country".into(), smallest: None, top: None },

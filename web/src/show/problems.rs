@@ -10,7 +10,11 @@ use crate::ui::{Icon, Shape};
 /// A problem as one sentence, for a live region.
 pub fn problem_sentence(text: Text, problem: &ProblemView) -> String {
     let said = text.problem(problem);
-    [said.place.map(|place| format!("{place}:")), Some(said.message), said.help].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [said.place.map(|place| format!("{place}:")), Some(said.message), said.help]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The places of errors in a text that was asked about, in bytes.

@@ -1,6 +1,8 @@
 //! What can be chosen to divide customers by, and where to cut: made from what is loaded.
 
-use hedgerow_core::engine::{ColumnView, OverviewView, SegmentationKind, SegmentationSpec, SourceView, TotalsView};
+use hedgerow_core::engine::{
+    ColumnView, OverviewView, SegmentationKind, SegmentationSpec, SourceView, TotalsView,
+};
 
 /// The families, always in this order.
 pub const FAMILIES: [&str; 5] = ["demographic", "geographic", "psychographic", "behavioural", "firm"];
@@ -19,7 +21,8 @@ pub fn value_columns(overview: &OverviewView) -> Vec<FamilyGroup> {
             "number" => column.distinct.is_some_and(|distinct| distinct <= 20),
             _ => false,
         };
-        fits && !is_personal(column) && column.distinct.is_none_or(|distinct| distinct <= MOST_VALUES)
+        fits && !is_personal(column)
+            && column.distinct.is_none_or(|distinct| distinct <= MOST_VALUES)
             && !(column.kind == "text" && column.distinct.is_none())
     })
 }
@@ -47,7 +50,10 @@ pub fn measures(totals: &TotalsView) -> Vec<&'static str> {
 /// The sources that tell facts about customers: the customer files, or the rows of purchases where there are none.
 fn customer_sources(overview: &OverviewView) -> impl Iterator<Item = &SourceView> {
     let listed = overview.sources.iter().any(|source| source.kind == "customers");
-    overview.sources.iter().filter(move |source| if listed { source.kind == "customers" } else { is_purchases(source) })
+    overview
+        .sources
+        .iter()
+        .filter(move |source| if listed { source.kind == "customers" } else { is_purchases(source) })
 }
 
 fn is_purchases(source: &SourceView) -> bool {
@@ -60,9 +66,14 @@ fn is_personal(column: &ColumnView) -> bool {
 }
 
 fn grouped(overview: &OverviewView, fits: impl Fn(&ColumnView) -> bool) -> Vec<FamilyGroup> {
-    let mut out: Vec<FamilyGroup> =
-        FAMILIES.iter().map(|family| Some(*family)).chain([None]).map(|family| (family, Vec::new())).collect();
-    for column in customer_sources(overview).flat_map(|source| &source.columns).filter(|column| fits(column)) {
+    let mut out: Vec<FamilyGroup> = FAMILIES
+        .iter()
+        .map(|family| Some(*family))
+        .chain([None])
+        .map(|family| (family, Vec::new()))
+        .collect();
+    for column in customer_sources(overview).flat_map(|source| &source.columns).filter(|column| fits(column))
+    {
         let family = FAMILIES.iter().position(|family| column.family.as_deref() == Some(*family));
         if let Some((_, names)) = out.get_mut(family.unwrap_or(FAMILIES.len()))
             && !names.contains(&column.name)
@@ -77,7 +88,8 @@ fn grouped(overview: &OverviewView, fits: impl Fn(&ColumnView) -> bool) -> Vec<F
 /// Cut points to begin with: round numbers in a sensible place, to be changed by whoever knows the customers.
 pub fn first_cuts(of: &str, totals: Option<&TotalsView>, samples: &[String]) -> Vec<String> {
     let customers = totals.map_or(0, |totals| totals.customers).max(1) as f64;
-    let mean_of = |sum: Option<&String>| sum.and_then(|sum| sum.parse::<f64>().ok()).map(|sum| sum / customers);
+    let mean_of =
+        |sum: Option<&String>| sum.and_then(|sum| sum.parse::<f64>().ok()).map(|sum| sum / customers);
     let mean = match of {
         "orders" => return ["2", "5", "10"].map(String::from).to_vec(),
         "revenue" => mean_of(totals.and_then(|totals| totals.revenue.as_ref())),
@@ -123,7 +135,9 @@ fn round(number: f64) -> String {
 /// Whether a segmentation has nothing yet that could be evaluated.
 pub fn is_empty(spec: &SegmentationSpec) -> bool {
     match &spec.kind {
-        SegmentationKind::Rules { segments } => segments.iter().all(|segment| segment.criterion.trim().is_empty()),
+        SegmentationKind::Rules { segments } => {
+            segments.iter().all(|segment| segment.criterion.trim().is_empty())
+        }
         SegmentationKind::Values { of, .. } | SegmentationKind::Bands { of, .. } => of.is_empty(),
         SegmentationKind::Tiers { of, tiers } => of.is_empty() || tiers.is_empty(),
     }
@@ -133,7 +147,13 @@ pub fn is_empty(spec: &SegmentationSpec) -> bool {
 mod tests {
     use super::*;
 
-    fn column(name: &str, kind: &str, family: Option<&str>, role: Option<&str>, distinct: Option<u32>) -> ColumnView {
+    fn column(
+        name: &str,
+        kind: &str,
+        family: Option<&str>,
+        role: Option<&str>,
+        distinct: Option<u32>,
+    ) -> ColumnView {
         ColumnView {
             name: name.into(),
             kind: kind.into(),
@@ -196,8 +216,10 @@ mod tests {
 
     #[test]
     fn without_a_customer_file_the_purchases_tell_about_customers() {
-        let overview =
-            overview(vec![source("lines", vec![column("Country", "text", Some("geographic"), None, Some(5))])]);
+        let overview = overview(vec![source(
+            "lines",
+            vec![column("Country", "text", Some("geographic"), None, Some(5))],
+        )]);
         assert_eq!(value_columns(&overview), [(Some("geographic"), vec!["Country".to_owned()])]);
     }
 

@@ -104,8 +104,10 @@ pub fn evaluated_position(spec: &SegmentationSpec, at: usize) -> Option<usize> {
 
 /// Plain numbers in rising order, each once.
 fn sorted(cuts: &[String]) -> Vec<String> {
-    let mut numbers: Vec<(f64, &String)> =
-        cuts.iter().filter_map(|cut| Some((cut.parse::<f64>().ok().filter(|n| n.is_finite())?, cut))).collect();
+    let mut numbers: Vec<(f64, &String)> = cuts
+        .iter()
+        .filter_map(|cut| Some((cut.parse::<f64>().ok().filter(|n| n.is_finite())?, cut)))
+        .collect();
     numbers.sort_by(|a, b| a.0.total_cmp(&b.0));
     numbers.dedup_by(|a, b| a.0 == b.0);
     numbers.into_iter().map(|(_, cut)| cut.clone()).collect()

@@ -117,7 +117,8 @@ mod tests {
         let text = "country in (\"Ελλάδα\", 'گرجستان')";
         for start in 0..40 {
             for end in 0..40 {
-                let joined: String = pieces(text, &[(start, end), (end, 7)]).iter().map(|piece| &*piece.text).collect();
+                let joined: String =
+                    pieces(text, &[(start, end), (end, 7)]).iter().map(|piece| &*piece.text).collect();
                 assert_eq!(joined, text);
             }
         }

@@ -54,7 +54,8 @@ impl Speech {
     /// Reads what was kept, else what the browser says, and keeps the document in step from now on.
     pub fn provide() -> Speech {
         let language = kept(LANGUAGE_KEY).as_deref().and_then(Language::from_code);
-        let language = language.or_else(|| browser_languages().iter().find_map(|tag| Language::from_code(tag)));
+        let language =
+            language.or_else(|| browser_languages().iter().find_map(|tag| Language::from_code(tag)));
         let speech = Speech {
             language: RwSignal::new(language.unwrap_or_default()),
             theme: RwSignal::new(kept(THEME_KEY).map(|word| Theme::from_word(&word)).unwrap_or_default()),

@@ -76,6 +76,7 @@ pub struct Workspace {
     adopted: StoredValue<Option<Project>>,
     /// Counts openings, so that an older one that ends late changes nothing.
     opening: StoredValue<u64>,
+    openings_ended: RwSignal<u64>,
 }
 
 impl Workspace {
@@ -99,6 +100,7 @@ impl Workspace {
             cancel: StoredValue::new_local(None),
             adopted: StoredValue::new(None),
             opening: StoredValue::new(0),
+            openings_ended: RwSignal::new(0),
         };
         provide_context(workspace);
         engine.watch(Hooks {
@@ -170,7 +172,8 @@ impl Workspace {
         let mut files = if self.sample.get_untracked() { Vec::new() } else { self.files.get_untracked() };
         files.retain(|file| !added.iter().any(|new| new.name() == file.name()));
         files.extend(added);
-        let project = if self.sample.get_untracked() { Project::default() } else { self.project.get_untracked() };
+        let project =
+            if self.sample.get_untracked() { Project::default() } else { self.project.get_untracked() };
         self.open(files, project, false);
     }
 
@@ -190,8 +193,10 @@ impl Workspace {
         spawn_local(async move {
             match self.ask_plainly(Request::Sample { seed: SAMPLE_SEED }).await {
                 Ok(Answer::Sample(raw)) => {
-                    let files =
-                        raw.iter().filter_map(|file| file_of(&file.name, &file.media_type, &file.bytes)).collect();
+                    let files = raw
+                        .iter()
+                        .filter_map(|file| file_of(&file.name, &file.media_type, &file.bytes))
+                        .collect();
                     self.open(files, Project::default(), true);
                 }
                 Ok(_) => {}
@@ -207,13 +212,20 @@ impl Workspace {
         }
     }
 
-    /// Changes how the files are read and opens them again. If that is refused, nothing changes.
-    pub fn reread(self, change: impl FnOnce(&mut Project)) {
+    /// Changes how the files are read and opens them again. If that is refused, nothing changes. The screens that
+    /// show the files are built anew at the end, so `afterwards` is the time to put the focus back.
+    pub fn reread(self, change: impl FnOnce(&mut Project), afterwards: impl FnOnce() + 'static) {
         let mut project = self.project.get_untracked();
         change(&mut project);
         if project != self.project.get_untracked() {
-            self.open(self.files.get_untracked(), project, self.sample.get_untracked());
+            let sample = self.sample.get_untracked();
+            self.open_then(self.files.get_untracked(), project, sample, afterwards);
         }
+    }
+
+    /// Depends on the end of every opening, however it ended.
+    pub fn track_openings(self) {
+        self.openings_ended.track();
     }
 
     /// Stops what is on its way in.
@@ -245,6 +257,10 @@ impl Workspace {
     }
 
     fn open(self, files: Vec<File>, project: Project, sample: bool) {
+        self.open_then(files, project, sample, || ());
+    }
+
+    fn open_then(self, files: Vec<File>, project: Project, sample: bool, then: impl FnOnce() + 'static) {
         let number = self.begin_opening();
         let names = files.iter().map(File::name).collect();
         let total = files.iter().map(|file| file.size() as u64).sum();
@@ -257,7 +273,8 @@ impl Workspace {
                 }
             });
         });
-        let opening = self.engine.with_value(|engine| engine.open(files.clone(), adoptable(&project), report));
+        let opening =
+            self.engine.with_value(|engine| engine.open(files.clone(), adoptable(&project), report));
         self.cancel.set_value(Some(opening.cancel));
         spawn_local(async move {
             let result = opening.result.await;
@@ -271,7 +288,9 @@ impl Workspace {
                     self.files.set(files);
                     self.sample.set(sample);
                     self.adopted.set_value(Some(adoptable(&project)));
-                    if project.segmentations != self.project.with_untracked(|known| known.segmentations.clone()) {
+                    if project.segmentations
+                        != self.project.with_untracked(|known| known.segmentations.clone())
+                    {
                         self.history.set(History::default());
                     }
                     self.project.set(project);
@@ -282,6 +301,8 @@ impl Workspace {
                 Err(Refused::Cancelled) => self.notice.set(Some(Notice::Cancelled)),
                 Err(Refused::Died) => {}
             }
+            self.openings_ended.update(|ended| *ended += 1);
+            then();
         });
     }
 
@@ -344,7 +365,10 @@ impl Workspace {
 
     fn walk(
         self,
-        step: impl FnOnce(&mut History<Vec<SegmentationSpec>>, Vec<SegmentationSpec>) -> Option<Vec<SegmentationSpec>>,
+        step: impl FnOnce(
+            &mut History<Vec<SegmentationSpec>>,
+            Vec<SegmentationSpec>,
+        ) -> Option<Vec<SegmentationSpec>>,
     ) {
         let present = self.peek(|project| project.segmentations.clone());
         let other = self.history.try_update(|history| step(history, present)).flatten();
@@ -384,7 +408,9 @@ impl Workspace {
         spawn_local(async move {
             match self.ask_plainly(Request::WriteProject(project)).await {
                 Ok(Answer::ProjectText { text, problems }) if problems.is_empty() => self.save_text(&text),
-                Ok(Answer::ProjectText { text, problems }) => self.unsaved.set(Some(Unsaved { text, problems })),
+                Ok(Answer::ProjectText { text, problems }) => {
+                    self.unsaved.set(Some(Unsaved { text, problems }))
+                }
                 Ok(_) => {}
                 Err(refused) => self.tell_refused(refused),
             }
@@ -415,16 +441,18 @@ impl Workspace {
     /// Asks; the engine is given the present project first if the answer depends on what changed in it.
     pub async fn ask(self, request: Request) -> Result<Answer, Refused> {
         let project = self.peek(adoptable);
-        let matters = !matches!(request, Request::Complete { .. } | Request::Preview { .. } | Request::Draw(_));
+        let matters =
+            !matches!(request, Request::Complete { .. } | Request::Preview { .. } | Request::Draw(_));
         let except = match &request {
             Request::Evaluate { segmentation, .. } => {
                 project.segmentations.iter().position(|known| known.name == segmentation.name)
             }
             _ => None,
         };
-        let stale = matters && self.adopted.with_value(|adopted| {
-            adopted.as_ref().is_some_and(|adopted| needs_adopting(adopted, &project, except))
-        });
+        let stale = matters
+            && self.adopted.with_value(|adopted| {
+                adopted.as_ref().is_some_and(|adopted| needs_adopting(adopted, &project, except))
+            });
         if stale {
             self.adopt(project).await?;
         }
@@ -433,7 +461,8 @@ impl Workspace {
 
     /// The question about one segmentation, so put that the engine knows which of its own it stands for. Tracked.
     pub fn evaluation(self, at: usize) -> Option<Request> {
-        let segmentation = self.with_project(|project| project.segmentations.get(at).map(super::edit::evaluable))?;
+        let segmentation =
+            self.with_project(|project| project.segmentations.get(at).map(super::edit::evaluable))?;
         let known_as = self.adopted.with_value(|adopted| {
             adopted.as_ref().and_then(|adopted| adopted.segmentations.get(at)).map(|known| known.name.clone())
         });

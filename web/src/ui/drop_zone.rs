@@ -32,7 +32,9 @@ pub fn FileButton(
     on_files: impl Fn(Vec<File>) + 'static,
 ) -> impl IntoView {
     let take = move |event: leptos::ev::Event| {
-        let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
         let files = files_of(field.files());
         // So that choosing the same file again is a change again.
         field.set_value("");

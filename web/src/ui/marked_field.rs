@@ -77,7 +77,8 @@ pub fn MarkedField(
             caret.set(None);
         }
     });
-    let unit = move || field.get_untracked().and_then(|field| field.selection_start().ok().flatten()).unwrap_or(0);
+    let unit =
+        move || field.get_untracked().and_then(|field| field.selection_start().ok().flatten()).unwrap_or(0);
     let on_take = StoredValue::new_local(on_take);
     let take = move |at: usize| {
         open.set(false);
@@ -89,7 +90,13 @@ pub fn MarkedField(
             *active = Some(match (*active, forward) {
                 (None, true) => 0,
                 (None, false) => last,
-                (Some(at), true) => if at == last { 0 } else { at + 1 },
+                (Some(at), true) => {
+                    if at == last {
+                        0
+                    } else {
+                        at + 1
+                    }
+                }
                 (Some(at), false) => at.checked_sub(1).unwrap_or(last),
             });
         });

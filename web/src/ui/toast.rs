@@ -8,6 +8,8 @@ use super::{Icon, Shape};
 /// The line. What it says is spoken by the page's live region, not by the line itself.
 #[component]
 pub fn Toast(
+    /// What it is, for a list of landmarks.
+    label: &'static str,
     /// What happened.
     #[prop(into)]
     message: Signal<String>,
@@ -22,7 +24,7 @@ pub fn Toast(
     on_close: impl Fn() + 'static,
 ) -> impl IntoView {
     view! {
-        <div class="toast" data-testid="notice">
+        <aside class="toast" aria-label=label data-testid="notice">
             <p>{message}</p>
             {action.map(|word| {
                 view! {
@@ -34,6 +36,6 @@ pub fn Toast(
             <button type="button" class="button bare" aria-label=close_label on:click=move |_| on_close()>
                 <Icon shape=Shape::Cross />
             </button>
-        </div>
+        </aside>
     }
 }

@@ -74,7 +74,7 @@ pub fn Members() -> impl IntoView {
                                 .enumerate()
                                 .map(|(position, name)| {
                                     view! {
-                                        <option value=position.to_string() selected=move || at.get() == position>
+                                        <option value=position.to_string() prop:selected=move || at.get() == position>
                                             {name}
                                         </option>
                                     }

@@ -25,7 +25,9 @@ pub fn Act() -> impl IntoView {
     let act = text.act();
     let separator = separator(text.language());
     let has_rejects = Signal::derive(move || {
-        workspace.overview().is_some_and(|overview| overview.sources.iter().any(|source| source.rows_rejected > 0))
+        workspace
+            .overview()
+            .is_some_and(|overview| overview.sources.iter().any(|source| source.rows_rejected > 0))
     });
     let files_to_take = move || if workspace.has_customers() { 3 + u64::from(has_rejects.get()) } else { 0 };
     view! {

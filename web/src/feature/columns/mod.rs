@@ -21,11 +21,14 @@ pub fn Columns() -> impl IntoView {
         if open > 0 {
             columns.have_open(open)
         } else {
-            let with_role = |source: &SourceView| source.columns.iter().filter(|column| column.role.is_some()).count();
+            let with_role =
+                |source: &SourceView| source.columns.iter().filter(|column| column.role.is_some()).count();
             columns.have(overview.sources.iter().map(with_role).sum::<usize>() as u64)
         }
     };
     let sources = move || {
+        // A choice that was refused is shown as it was before.
+        workspace.track_openings();
         let overview = workspace.overview()?;
         Some(
             overview

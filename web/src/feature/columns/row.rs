@@ -9,6 +9,7 @@ use crate::show::Problems;
 use crate::state::recipe::{self, Choice};
 use crate::state::{use_text, use_workspace};
 use crate::text::Text;
+use crate::ui::focus_by_id;
 
 /// A word of the engine with its name in the reader's language.
 type Named = (&'static str, &'static str);
@@ -44,18 +45,25 @@ pub fn ColumnRow(
     };
     let choose = {
         let (file, name) = (file.clone(), column.name.clone());
-        move |choice: Choice| workspace.reread(|project| recipe::choose(project, &file, &name, choice))
+        move |choice: Choice, field: String| {
+            workspace.reread(|project| recipe::choose(project, &file, &name, choice), move || focus_by_id(field));
+        }
     };
     let reset = {
         let (file, name) = (file.clone(), column.name.clone());
-        move |_| workspace.reread(|project| recipe::forget(project, &file, &name))
+        let field = format!("role-{id}");
+        move |_| {
+            let field = field.clone();
+            workspace.reread(|project| recipe::forget(project, &file, &name), move || focus_by_id(field));
+        }
     };
     let counts = [
         (0 < column.missing).then(|| columns.missing(column.missing)),
         (0 < column.unreadable).then(|| columns.unreadable(column.unreadable)),
         column.distinct.map(|distinct| columns.distinct(u64::from(distinct))),
     ];
-    let samples = column.samples.iter().map(|sample| view! { <li><bdi>{sample.clone()}</bdi></li> }).collect_view();
+    let samples =
+        column.samples.iter().map(|sample| view! { <li><bdi>{sample.clone()}</bdi></li> }).collect_view();
     let named = |label: &str| format!("{label}: {}", column.name);
     view! {
         <tr role="row" data-testid=format!("column-{id}")>
@@ -78,7 +86,8 @@ pub fn ColumnRow(
                     value=column.role.clone()
                     on_choose={
                         let choose = choose.clone();
-                        move |role| choose(Choice::Role(role))
+                        let field = format!("role-{id}");
+                        move |role| choose(Choice::Role(role), field.clone())
                     }
                 />
             </td>
@@ -91,7 +100,8 @@ pub fn ColumnRow(
                     value=column.family.clone()
                     on_choose={
                         let choose = choose.clone();
-                        move |family| choose(Choice::Family(family))
+                        let field = format!("family-{id}");
+                        move |family| choose(Choice::Family(family), field.clone())
                     }
                 />
             </td>
@@ -102,7 +112,10 @@ pub fn ColumnRow(
                     none=None
                     options=types(text)
                     value=Some(column.kind.clone())
-                    on_choose=move |kind| choose(Choice::Kind(kind))
+                    on_choose={
+                        let field = format!("type-{id}");
+                        move |kind| choose(Choice::Kind(kind), field.clone())
+                    }
                 />
                 {(!column.evidence.is_empty()).then(|| view! { <Problems problems=column.evidence.clone() here=true /> })}
             </td>

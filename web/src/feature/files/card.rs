@@ -52,7 +52,7 @@ pub fn FileCard(
     view! {
         <article class="file-card" aria-labelledby=heading.clone() data-testid=format!("file-card-{at}")>
             <header>
-                <h2 id=heading.clone()>
+                <h2 id=heading.clone() tabindex="-1">
                     <bdi dir="ltr">{name.clone()}</bdi>
                 </h2>
                 <p class="soft">
@@ -85,7 +85,7 @@ pub fn FileCard(
             {source
                 .questions
                 .iter()
-                .map(|question| view! { <Question file=source.name.clone() question=question.clone() /> })
+                .map(|question| view! { <Question file=source.name.clone() question=question.clone() after=heading.clone() /> })
                 .collect_view()}
             {(!faults.is_empty()).then(|| view! { <Problems problems=faults here=true /> })}
             {(0 < source.rows_rejected)

@@ -4,6 +4,7 @@
 mod card;
 mod preview;
 mod question;
+mod stories;
 mod welcome;
 
 use hedgerow_core::engine::TotalsView;
@@ -21,7 +22,8 @@ use welcome::{AddFiles, Welcome};
 pub fn Files() -> impl IntoView {
     let text = use_text();
     let workspace = use_workspace();
-    let is_empty = Memo::new(move |_| workspace.overview().is_none_or(|overview| overview.sources.is_empty()));
+    let is_empty =
+        Memo::new(move |_| workspace.overview().is_none_or(|overview| overview.sources.is_empty()));
     let cards = move || {
         let overview = workspace.overview()?;
         let problems = overview.problems.clone();

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::state::recipe::{self, Choice};
 use crate::state::{use_text, use_workspace};
 use crate::text::Text;
+use crate::ui::focus_by_id;
 
 /// What a cell would mean: a day or a number in the reader's language, or the text as it is.
 fn meaning(text: Text, setting: &str, plain: &str) -> String {
@@ -19,18 +20,23 @@ pub fn Question(
     file: String,
     /// What is asked.
     question: QuestionView,
+    /// What has the focus after the answer, when the question is gone.
+    after: String,
 ) -> impl IntoView {
     let text = use_text();
     let workspace = use_workspace();
     let columns = text.columns();
     let QuestionView { column, example, readings } = question;
     let is_about_days = readings.iter().any(|(setting, _)| setting.contains("first"));
-    let asked =
-        if is_about_days { columns.question_date(&column, &example) } else { columns.question_number(&column, &example) };
+    let asked = if is_about_days {
+        columns.question_date(&column, &example)
+    } else {
+        columns.question_number(&column, &example)
+    };
     let choices = readings
         .into_iter()
         .map(|(setting, plain)| {
-            let (file, column) = (file.clone(), column.clone());
+            let (file, column, after) = (file.clone(), column.clone(), after.clone());
             let words = columns.reading(&setting).unwrap_or_default();
             let shown = columns.reading_choice(&example, meaning(text, &setting, &plain));
             let id = format!("reading-{setting}");
@@ -41,7 +47,11 @@ pub fn Question(
                     data-testid=id
                     on:click=move |_| {
                         let choice = Choice::Reading(setting.clone());
-                        workspace.reread(|project| recipe::choose(project, &file, &column, choice));
+                        let after = after.clone();
+                        workspace.reread(
+                            |project| recipe::choose(project, &file, &column, choice),
+                            move || focus_by_id(after),
+                        );
                     }
                 >
                     <span>{shown}</span>

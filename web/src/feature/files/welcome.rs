@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::stories::Stories;
 use crate::state::{Screen, use_text, use_workspace};
 use crate::ui::{DropZone, FileButton, Icon, Shape};
 
@@ -78,6 +79,7 @@ pub fn AddFiles() -> impl IntoView {
                         {files.sample_remove()}
                     </button>
                 </div>
+                <Stories />
             </section>
         </Show>
         <DropZone on_files=move |files| workspace.add_files(files)>

@@ -21,7 +21,11 @@ pub fn sentences(text: Text, picture: &PictureView) -> Vec<(&'static str, String
         ("repeat", repeat(text, picture)),
         ("unknown", unknown(text, picture)),
     ];
-    parts.into_iter().filter(|(_, parts)| !parts.is_empty()).map(|(word, parts)| (word, parts.join(" "))).collect()
+    parts
+        .into_iter()
+        .filter(|(_, parts)| !parts.is_empty())
+        .map(|(word, parts)| (word, parts.join(" ")))
+        .collect()
 }
 
 fn totals(text: Text, totals: &TotalsView) -> Vec<String> {

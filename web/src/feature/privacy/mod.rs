@@ -59,9 +59,12 @@ pub fn Privacy() -> impl IntoView {
     run();
     let verdict = move || match trial.get() {
         Trial::NotYet => String::new(),
-        Trial::Trying(at) => words.running(words.way(WAYS_OUT.get(at).copied().unwrap_or_default()).unwrap_or_default()),
+        Trial::Trying(at) => {
+            words.running(words.way(WAYS_OUT.get(at).copied().unwrap_or_default()).unwrap_or_default())
+        }
         Trial::Done => {
-            let open = outcomes.with(|outcomes| outcomes.iter().filter(|outcome| **outcome == Outcome::Open).count());
+            let open = outcomes
+                .with(|outcomes| outcomes.iter().filter(|outcome| **outcome == Outcome::Open).count());
             if open == 0 { words.all_closed(WAYS_OUT.len() as u64) } else { words.some_open(open as u64) }
         }
     };
@@ -83,7 +86,10 @@ pub fn Privacy() -> impl IntoView {
             }
         })
         .collect_view();
-    let rules = policies().into_iter().map(|policy| view! { <li><code dir="ltr">{policy}</code></li> }).collect_view();
+    let rules = policies()
+        .into_iter()
+        .map(|policy| view! { <li><code dir="ltr">{policy}</code></li> })
+        .collect_view();
     view! {
         <h1 tabindex="-1">{words.title()}</h1>
         <p class="lead">{words.intro()}</p>

@@ -36,10 +36,12 @@ pub fn Add(
     let overview = workspace.overview();
     let columns = overview.as_ref().map(|overview| value_columns(overview)).unwrap_or_default();
     let numbers = overview.as_ref().map(|overview| number_columns(overview)).unwrap_or_default();
-    let measured = overview.as_ref().and_then(|overview| overview.totals.as_ref()).map(measures).unwrap_or_default();
+    let measured =
+        overview.as_ref().and_then(|overview| overview.totals.as_ref()).map(measures).unwrap_or_default();
     let kind = RwSignal::new(if columns.is_empty() { "bands" } else { "values" });
     let column = RwSignal::new(first(&columns));
-    let measure = RwSignal::new(measured.first().map_or_else(|| first(&numbers), |measure| (*measure).to_owned()));
+    let measure =
+        RwSignal::new(measured.first().map_or_else(|| first(&numbers), |measure| (*measure).to_owned()));
     let has_columns = !columns.is_empty();
     let has_numbers = !numbers.is_empty() || !measured.is_empty();
     let can_create = move || match kind.get() {
@@ -48,13 +50,18 @@ pub fn Add(
         _ => true,
     };
     let create = move || {
-        let spec = build(text, kind.get_untracked(), &column.get_untracked(), &measure.get_untracked(), |of| {
-            let totals = overview.as_ref().and_then(|overview| overview.totals.as_ref());
-            let samples = overview.as_ref().and_then(|overview| {
-                overview.sources.iter().flat_map(|source| &source.columns).find(|column| column.name == of)
+        let spec =
+            build(text, kind.get_untracked(), &column.get_untracked(), &measure.get_untracked(), |of| {
+                let totals = overview.as_ref().and_then(|overview| overview.totals.as_ref());
+                let samples = overview.as_ref().and_then(|overview| {
+                    overview
+                        .sources
+                        .iter()
+                        .flat_map(|source| &source.columns)
+                        .find(|column| column.name == of)
+                });
+                first_cuts(of, totals, samples.map_or(&[][..], |column| &column.samples))
             });
-            first_cuts(of, totals, samples.map_or(&[][..], |column| &column.samples))
-        });
         let is_typed = matches!(spec.kind, SegmentationKind::Rules { .. });
         let position = workspace.peek(|project| project.segmentations.len());
         workspace.edit(None, |segmentations| {
@@ -90,18 +97,16 @@ pub fn Add(
         })
         .collect_view();
     let picker = move || match kind.get() {
-        "values" if has_columns => {
-            view! {
-                <SubjectPicker
-                    id="column-picker"
-                    label=words.choose_column()
-                    columns=columns.clone()
-                    value=column
-                    on_choose=move |name| column.set(name)
-                />
-            }
-                .into_any()
+        "values" if has_columns => view! {
+            <SubjectPicker
+                id="column-picker"
+                label=words.choose_column()
+                columns=columns.clone()
+                value=column
+                on_choose=move |name| column.set(name)
+            />
         }
+        .into_any(),
         "values" => view! { <p class="soft">{words.no_columns()}</p> }.into_any(),
         "bands" | "tiers" if has_numbers => {
             let columns = if kind.get() == "bands" { numbers.clone() } else { Vec::new() };
@@ -115,7 +120,7 @@ pub fn Add(
                     on_choose=move |name| measure.set(name)
                 />
             }
-                .into_any()
+            .into_any()
         }
         "bands" | "tiers" => view! { <p class="soft">{words.no_columns()}</p> }.into_any(),
         _ => view! { <p class="soft">{words.order_matters()}</p> }.into_any(),
@@ -170,9 +175,16 @@ fn build(
     let (name, kind) = match kind {
         "values" => (
             column.to_owned(),
-            SegmentationKind::Values { of: column.to_owned(), smallest: None, top: Some(u64::from(FIRST_TOP)) },
+            SegmentationKind::Values {
+                of: column.to_owned(),
+                smallest: None,
+                top: Some(u64::from(FIRST_TOP)),
+            },
         ),
-        "bands" => (subject_name(text, measure), SegmentationKind::Bands { of: measure.to_owned(), cuts: cuts(measure) }),
+        "bands" => (
+            subject_name(text, measure),
+            SegmentationKind::Bands { of: measure.to_owned(), cuts: cuts(measure) },
+        ),
         "tiers" => (
             words.tiers_name().to_owned(),
             SegmentationKind::Tiers {

@@ -22,7 +22,8 @@ pub fn Bands(
     let words = text.segments();
     let overview = workspace.overview();
     let columns = overview.as_ref().map(|overview| number_columns(overview)).unwrap_or_default();
-    let measured = overview.as_ref().and_then(|overview| overview.totals.as_ref()).map(measures).unwrap_or_default();
+    let measured =
+        overview.as_ref().and_then(|overview| overview.totals.as_ref()).map(measures).unwrap_or_default();
     let of = Signal::derive(move || read(workspace, at, |spec| subject(spec).unwrap_or_default().to_owned()));
     let count = Memo::new(move |_| read(workspace, at, |spec| cuts(spec).len()));
     let add = move |_| {
@@ -75,7 +76,8 @@ fn Cut(
     let text = use_text();
     let workspace = use_workspace();
     let words = text.segments();
-    let value = Signal::derive(move || read(workspace, at, |spec| cuts(spec).get(cut).cloned().unwrap_or_default()));
+    let value =
+        Signal::derive(move || read(workspace, at, |spec| cuts(spec).get(cut).cloned().unwrap_or_default()));
     let remove = move |_| {
         let mut left = 0;
         change(workspace, at, None, |spec| {
@@ -84,7 +86,9 @@ fn Cut(
                 left = cuts.len();
             }
         });
-        focus_by_id(after_removal(cut, left).map_or_else(|| "add-cut".to_owned(), |cut| format!("cut-{cut}")));
+        focus_by_id(
+            after_removal(cut, left).map_or_else(|| "add-cut".to_owned(), |cut| format!("cut-{cut}")),
+        );
     };
     view! {
         <div class="cut">

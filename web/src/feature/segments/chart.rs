@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use hedgerow_core::engine::{Answer, BarSpec, ChartSpec, Request, SegmentationKind, SegmentationSpec, SegmentationView};
+use hedgerow_core::engine::{
+    Answer, BarSpec, ChartSpec, Request, SegmentationKind, SegmentationSpec, SegmentationView,
+};
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -68,7 +70,8 @@ pub fn Chart(
     );
     let reading = Signal::derive(move || {
         let bars = drawn.get().unwrap_or_default();
-        let parts: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.label, bar.value_label)).collect();
+        let parts: Vec<String> =
+            bars.iter().map(|bar| format!("{} {}", bar.label, bar.value_label)).collect();
         text.list_and(&parts)
     });
     let has_bars = Memo::new(move |_| drawn.with(Option::is_some));

@@ -10,7 +10,12 @@ use super::values::Values;
 use crate::state::{Live, Workspace, use_text, use_workspace};
 
 /// Changes the segmentation at a position.
-pub fn change(workspace: Workspace, at: usize, field: Option<&str>, change: impl FnOnce(&mut SegmentationSpec)) {
+pub fn change(
+    workspace: Workspace,
+    at: usize,
+    field: Option<&str>,
+    change: impl FnOnce(&mut SegmentationSpec),
+) {
     let field = field.map(|field| format!("{at} {field}"));
     workspace.edit(field.as_deref(), |segmentations| {
         if let Some(spec) = segmentations.get_mut(at) {

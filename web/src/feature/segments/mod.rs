@@ -54,16 +54,14 @@ pub fn Segments(
         now
     });
     let main = move || match (chosen.get(), adding.get()) {
-        _ if !workspace.has_customers() => {
-            view! {
-                <h1 tabindex="-1">{text.segments().title()}</h1>
-                <p class="lead">{text.files().have_nothing()}</p>
-                <p>
-                    <a class="button primary" href=Screen::Files.link()>{text.common().files()}</a>
-                </p>
-            }
-                .into_any()
+        _ if !workspace.has_customers() => view! {
+            <h1 tabindex="-1">{text.segments().title()}</h1>
+            <p class="lead">{text.files().have_nothing()}</p>
+            <p>
+                <a class="button primary" href=Screen::Files.link()>{text.common().files()}</a>
+            </p>
         }
+        .into_any(),
         (Some(at), false) => view! { <Segmentation at=at /> }.into_any(),
         _ => view! { <Add adding=adding /> }.into_any(),
     };
@@ -109,7 +107,9 @@ fn Segmentation(
         },
     );
     let name = Memo::new(move |_| {
-        workspace.with_project(|project| project.segmentations.get(at).map(|spec| spec.name.clone()).unwrap_or_default())
+        workspace.with_project(|project| {
+            project.segmentations.get(at).map(|spec| spec.name.clone()).unwrap_or_default()
+        })
     });
     let problems = move || match evaluated.get() {
         Some(Err(Refused::Problems(problems))) => problems,

@@ -33,7 +33,7 @@ pub fn SubjectPicker(
     let option = move |name: String, shown: String| {
         let word = name.clone();
         view! {
-            <option value=name selected=move || value.with(|value| *value == word)>
+            <option value=name prop:selected=move || value.with(|value| *value == word)>
                 {shown}
             </option>
         }

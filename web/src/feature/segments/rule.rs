@@ -67,9 +67,13 @@ pub fn Rule(
     let text = use_text();
     let workspace = use_workspace();
     let words = text.segments();
-    let name = Memo::new(move |_| read(workspace, at, |spec| rules(spec).get(rule).map(|rule| rule.name.clone()).unwrap_or_default()));
+    let name = Memo::new(move |_| {
+        read(workspace, at, |spec| rules(spec).get(rule).map(|rule| rule.name.clone()).unwrap_or_default())
+    });
     let criterion = Memo::new(move |_| {
-        read(workspace, at, |spec| rules(spec).get(rule).map(|rule| rule.criterion.clone()).unwrap_or_default())
+        read(workspace, at, |spec| {
+            rules(spec).get(rule).map(|rule| rule.criterion.clone()).unwrap_or_default()
+        })
     });
     let segment = Memo::new(move |_| {
         let position = read(workspace, at, |spec| evaluated_position(spec, rule))?;
@@ -142,7 +146,15 @@ pub fn Rule(
         });
         // The button goes with its rule; at an end it is the other one that still works.
         let last = count.saturating_sub(1);
-        let direction = if to == 0 { "down" } else if to == last { "up" } else if up { "up" } else { "down" };
+        let direction = if to == 0 {
+            "down"
+        } else if to == last {
+            "up"
+        } else if up {
+            "up"
+        } else {
+            "down"
+        };
         focus_by_id(format!("move-{direction}-{to}"));
     };
     let remove = move |_| {
@@ -154,7 +166,10 @@ pub fn Rule(
             }
         });
         workspace.tell(Notice::Removed(name.get_untracked()));
-        focus_by_id(after_removal(rule, left).map_or_else(|| "add-segment".to_owned(), |rule| format!("segment-name-{rule}")));
+        focus_by_id(
+            after_removal(rule, left)
+                .map_or_else(|| "add-segment".to_owned(), |rule| format!("segment-name-{rule}")),
+        );
     };
     let told = move || {
         segment.get().map(|segment| {

@@ -34,7 +34,9 @@ pub fn Rules(
     };
     let items = move || {
         let count = count.get();
-        (0..count).map(|rule| view! { <Rule at=at rule=rule count=count evaluated=evaluated /> }).collect_view()
+        (0..count)
+            .map(|rule| view! { <Rule at=at rule=rule count=count evaluated=evaluated /> })
+            .collect_view()
     };
     view! {
         <p class="soft small">{words.order_matters()}</p>

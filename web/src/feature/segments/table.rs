@@ -78,10 +78,14 @@ fn Table(
         let name = segment_name(text, Some(&spec), at, segment);
         words.chart_reading(name, compared_share(&view, segment).unwrap_or_default())
     });
-    let longest = view.segments.iter().map(|segment| length(compared_share(&view, segment))).fold(0.0, f64::max);
-    let caption =
-        words.table_caption(text.common().customers(view.total.customers), &view.value_measure);
-    let known = view.total.margin_known_share.as_deref().filter(|share| share.parse::<f64>().is_ok_and(|share| share < 1.0));
+    let longest =
+        view.segments.iter().map(|segment| length(compared_share(&view, segment))).fold(0.0, f64::max);
+    let caption = words.table_caption(text.common().customers(view.total.customers), &view.value_measure);
+    let known = view
+        .total
+        .margin_known_share
+        .as_deref()
+        .filter(|share| share.parse::<f64>().is_ok_and(|share| share < 1.0));
     let known = known.filter(|_| has_margin).map(|share| words.margin_known(share));
     let share_title = match view.value_measure.as_str() {
         "margin" if has_margin => words.share_of_margin(),
@@ -169,7 +173,8 @@ struct Columns {
 
 fn own_counts(text: Text, segment: &SegmentView) -> Option<String> {
     let words = text.segments();
-    (segment.taken > 0).then(|| format!("{} · {}", words.matches(segment.matches), words.taken(segment.taken)))
+    (segment.taken > 0)
+        .then(|| format!("{} · {}", words.matches(segment.matches), words.taken(segment.taken)))
 }
 
 #[component]

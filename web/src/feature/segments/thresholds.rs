@@ -22,7 +22,9 @@ pub fn Thresholds() -> impl IntoView {
     let workspace = use_workspace();
     let words = text.segments();
     let kept = move |pick: fn(&ValueSpec) -> Option<String>, default: &'static str| {
-        Signal::derive(move || workspace.with_project(|project| pick(&project.value)).unwrap_or_else(|| default.to_owned()))
+        Signal::derive(move || {
+            workspace.with_project(|project| pick(&project.value)).unwrap_or_else(|| default.to_owned())
+        })
     };
     let share = kept(|value| value.minimum_share.clone(), DEFAULT_SHARE);
     let customers = kept(|value| value.minimum_customers.map(|count| count.to_string()), DEFAULT_CUSTOMERS);
@@ -34,9 +36,8 @@ pub fn Thresholds() -> impl IntoView {
         workspace.with_project(|project| project.value.measure.clone()).unwrap_or_else(|| detected.clone())
     });
     // A default is not written down; neither is what is only half typed.
-    let unless_default = |plain: String, default: &str| {
-        (plain != default && plain.parse::<f64>().is_ok()).then_some(plain)
-    };
+    let unless_default =
+        |plain: String, default: &str| (plain != default && plain.parse::<f64>().is_ok()).then_some(plain);
     view! {
         <Disclosure summary=words.thresholds().to_owned()>
             <div class="thresholds">

@@ -75,7 +75,9 @@ fn Tier(
     let workspace = use_workspace();
     let words = text.segments();
     let field = move |pick: fn(&TierSpec) -> &String| {
-        Signal::derive(move || read(workspace, at, |spec| tiers(spec).get(tier).map(pick).cloned().unwrap_or_default()))
+        Signal::derive(move || {
+            read(workspace, at, |spec| tiers(spec).get(tier).map(pick).cloned().unwrap_or_default())
+        })
     };
     let name = field(|tier| &tier.name);
     let share = field(|tier| &tier.share);
@@ -87,7 +89,10 @@ fn Tier(
                 left = tiers.len();
             }
         });
-        focus_by_id(after_removal(tier, left).map_or_else(|| "add-tier".to_owned(), |tier| format!("tier-name-{tier}")));
+        focus_by_id(
+            after_removal(tier, left)
+                .map_or_else(|| "add-tier".to_owned(), |tier| format!("tier-name-{tier}")),
+        );
     };
     view! {
         <div class="cut tier">
