@@ -24,10 +24,10 @@ pub fn Figure(
                 <h2>{title}</h2>
                 <p class="soft">{reading}</p>
             </figcaption>
-            <div class="figure-drawing" dir="ltr" role="img" aria-label=reading>{drawing.run()}</div>
+            <div class="figure-drawing" dir="ltr" role="img" aria-label=reading>{move || drawing.run()}</div>
             <details class="disclosure">
                 <summary>{show_table}</summary>
-                <div class="disclosure-body">{table.run()}</div>
+                <div class="disclosure-body">{move || table.run()}</div>
             </details>
         </figure>
     }

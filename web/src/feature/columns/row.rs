@@ -46,7 +46,8 @@ pub fn ColumnRow(
     let choose = {
         let (file, name) = (file.clone(), column.name.clone());
         move |choice: Choice, field: String| {
-            workspace.reread(|project| recipe::choose(project, &file, &name, choice), move || focus_by_id(field));
+            workspace
+                .reread(|project| recipe::choose(project, &file, &name, choice), move || focus_by_id(field));
         }
     };
     let reset = {
@@ -62,6 +63,9 @@ pub fn ColumnRow(
         (0 < column.unreadable).then(|| columns.unreadable(column.unreadable)),
         column.distinct.map(|distinct| columns.distinct(u64::from(distinct))),
     ];
+    // Each reason stands below what it is the reason for.
+    let (role_reasons, type_reasons): (Vec<_>, Vec<_>) =
+        column.evidence.iter().cloned().partition(|reason| reason.code.starts_with("load.role"));
     let samples =
         column.samples.iter().map(|sample| view! { <li><bdi>{sample.clone()}</bdi></li> }).collect_view();
     let named = |label: &str| format!("{label}: {}", column.name);
@@ -90,6 +94,7 @@ pub fn ColumnRow(
                         move |role| choose(Choice::Role(role), field.clone())
                     }
                 />
+                {(!role_reasons.is_empty()).then(|| view! { <Problems problems=role_reasons here=true /> })}
             </td>
             <td role="cell" data-label=columns.family_of()>
                 <Picker
@@ -117,7 +122,7 @@ pub fn ColumnRow(
                         move |kind| choose(Choice::Kind(kind), field.clone())
                     }
                 />
-                {(!column.evidence.is_empty()).then(|| view! { <Problems problems=column.evidence.clone() here=true /> })}
+                {(!type_reasons.is_empty()).then(|| view! { <Problems problems=type_reasons here=true /> })}
             </td>
             <td role="cell" data-label=columns.samples()>
                 <ul class="samples">{samples}</ul>

@@ -14,7 +14,8 @@ fn follow(text: Text, workspace: Workspace, story: &Story) {
     workspace.edit(None, |segmentations| {
         let taken = segmentations.iter().map(|known| known.name.as_str());
         let name = free_name(text.segments().rules_name(), taken);
-        let rule = SegmentRule { name: text.segments().new_segment(1), criterion: story.criterion.to_owned() };
+        let rule =
+            SegmentRule { name: text.segments().new_segment(1), criterion: story.criterion.to_owned() };
         let kind = SegmentationKind::Rules { segments: vec![rule] };
         segmentations.push(SegmentationSpec { name, kind, remainder: None, unknown: None });
     });

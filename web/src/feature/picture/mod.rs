@@ -63,7 +63,9 @@ fn Told(
     let has_curve = picture.pareto.len() > 2;
     view! {
         <p class="soft small footing" data-testid="footing">{footing(text, &picture.totals)}</p>
-        <ol class="sentences">{told}</ol>
-        {has_curve.then(|| view! { <Curve picture=picture /> })}
+        <div class="told">
+            <ol class="sentences">{told}</ol>
+            {has_curve.then(|| view! { <Curve picture=picture /> })}
+        </div>
     }
 }

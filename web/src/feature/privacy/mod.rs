@@ -115,11 +115,13 @@ pub fn Privacy() -> impl IntoView {
             </button>
             <a class="button quiet" href=Screen::Files.link()>{text.common().back()}</a>
         </div>
+        <div class="privacy-words">
         <p data-testid="requests-since">{move || words.requests_since(requests.get())}</p>
         <p>{words.switch_off()}</p>
         <h2>{words.policy()}</h2>
         <p>{words.how_it_works()}</p>
         <ul class="policies">{rules}</ul>
         <p class="soft">{words.cannot_close()}</p>
+        </div>
     }
 }

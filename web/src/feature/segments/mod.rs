@@ -40,6 +40,8 @@ pub fn Segments(
     let text = use_text();
     let workspace = use_workspace();
     let adding = RwSignal::new(false);
+    // What is loaded is described anew whenever the engine adopts the project; the screen must stand through that.
+    let has_customers = Memo::new(move |_| workspace.has_customers());
     let count = Memo::new(move |_| workspace.with_project(|project| project.segmentations.len()));
     let chosen = Memo::new(move |_| match (route.get().chosen, count.get()) {
         (_, 0) => None,
@@ -54,7 +56,7 @@ pub fn Segments(
         now
     });
     let main = move || match (chosen.get(), adding.get()) {
-        _ if !workspace.has_customers() => view! {
+        _ if !has_customers.get() => view! {
             <h1 tabindex="-1">{text.segments().title()}</h1>
             <p class="lead">{text.files().have_nothing()}</p>
             <p>

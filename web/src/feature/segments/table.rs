@@ -1,7 +1,7 @@
 //! What each segment is worth: a sentence, then the table, then the proof that nobody was counted twice or forgotten.
 //! On a narrow screen each row becomes a short list.
 
-use hedgerow_core::engine::{SegmentView, SegmentationSpec, SegmentationView};
+use hedgerow_core::engine::{SegmentView, SegmentationSpec, SegmentationView, SeverityView};
 use leptos::prelude::*;
 
 use super::definition::read;
@@ -171,6 +171,10 @@ struct Columns {
     share_title: &'static str,
 }
 
+fn has_error(segment: &SegmentView) -> bool {
+    segment.problems.iter().any(|problem| problem.severity == SeverityView::Error)
+}
+
 fn own_counts(text: Text, segment: &SegmentView) -> Option<String> {
     let words = text.segments();
     (segment.taken > 0)
@@ -196,7 +200,9 @@ fn Row(
 ) -> impl IntoView {
     let text = use_text();
     let words = text.segments();
-    let verdict = segment.verdict.clone().map(|verdict| {
+    // Nothing is said about a segment that could not be evaluated, nor about a remainder in which nobody is left.
+    let is_judged = if segment.part == "segment" { !has_error(&segment) } else { segment.customers > 0 };
+    let verdict = segment.verdict.clone().filter(|_| is_judged).map(|verdict| {
         let class = format!("verdict {}", verdict.verdict.replace('_', "-"));
         let reason = text.problem(&verdict.reason).message;
         view! {
