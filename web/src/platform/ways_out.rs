@@ -200,7 +200,7 @@ fn is_absent(error: &JsValue) -> bool {
 fn construct(name: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
     let constructor = Reflect::get(&js_sys::global(), &name.into())?;
     let constructor: Function = constructor.dyn_into().map_err(|_| JsValue::from("absent"))?;
-    Reflect::construct(&constructor, &arguments.iter().collect::<Array>()).map(Into::into)
+    Reflect::construct(&constructor, &arguments.iter().collect::<Array>())
 }
 
 fn call(target: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {

@@ -146,15 +146,8 @@ pub fn Rule(
         });
         // The button goes with its rule; at an end it is the other one that still works.
         let last = count.saturating_sub(1);
-        let direction = if to == 0 {
-            "down"
-        } else if to == last {
-            "up"
-        } else if up {
-            "up"
-        } else {
-            "down"
-        };
+        let goes_down = to == 0 || (!up && to != last);
+        let direction = if goes_down { "down" } else { "up" };
         focus_by_id(format!("move-{direction}-{to}"));
     };
     let remove = move |_| {
