@@ -1,6 +1,8 @@
 //! Holds the floors of the house: which room may use which. A room uses rooms on lower floors only, rooms of one floor
 //! do not know each other, and nothing in the core knows the outside world.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where the source cannot be read")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
