@@ -90,7 +90,7 @@ mod tests {
         };
         let mut answer = Answer::Export(view.clone());
         let luggage = take_luggage(&mut answer);
-        assert_eq!(luggage, [view.bytes.clone()]);
+        assert_eq!(luggage, std::slice::from_ref(&view.bytes));
         let bytes = write(&answer).unwrap();
         assert_eq!(read_answer(&bytes, luggage), Ok(Answer::Export(view)));
     }
