@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use crate::show::{Drawing, drawing_width};
 use crate::state::{use_text, use_workspace};
-use crate::text::Text;
 use crate::ui::Figure;
 
 /// The customers in whose share the curve is marked.
@@ -30,8 +29,11 @@ fn percent(share: f64) -> String {
     format!("{share:.6}")
 }
 
-fn mark(text: Text, points: &[(f64, f64)]) -> String {
-    text.picture().pareto_mark(percent(MARKED), percent(value_at(points, MARKED)))
+/// What the marked share of the customers brings: the engine's exact share, which the curve only approaches between
+/// two of its points.
+fn marked_value(picture: &PictureView) -> f64 {
+    let exact = picture.top_fifth_share.as_ref().and_then(|share| share.parse().ok());
+    exact.unwrap_or_else(|| value_at(&picture.pareto, MARKED))
 }
 
 /// The curve.
@@ -45,6 +47,7 @@ pub fn Curve(
     let words = text.picture();
     let place: NodeRef<Div> = NodeRef::new();
     let width = drawing_width(place);
+    let marked = marked_value(&picture);
     let points = StoredValue::new(picture.pareto);
     let drawing = workspace.live(
         Duration::ZERO,
@@ -54,8 +57,8 @@ pub fn Curve(
                 Request::Draw(ChartSpec::Pareto {
                     width,
                     points: points.clone(),
-                    mark: mark(text, points),
-                    mark_at: (MARKED, value_at(points, MARKED)),
+                    mark: words.pareto_mark(percent(MARKED), percent(marked)),
+                    mark_at: (MARKED, marked),
                     ends: (words.pareto_none().to_owned(), words.pareto_all().to_owned()),
                 })
             }))
@@ -65,15 +68,15 @@ pub fn Curve(
             _ => None,
         },
     );
-    let reading = points.with_value(|points| {
-        let share = picture.top_fifth_share.clone().unwrap_or_else(|| percent(value_at(points, MARKED)));
+    let reading = {
+        let share = percent(marked);
         let sentence = match picture.totals.value_measure.as_str() {
             "revenue" => words.top_fifth_revenue(share),
             "margin" => words.top_fifth_margin(share),
             _ => words.top_fifth_value(share),
         };
         format!("{sentence} {}", words.pareto_explained())
-    });
+    };
     let rows = move || {
         (1..=10)
             .map(|tenth| {

@@ -52,7 +52,8 @@ pub fn ValueTable(
 ) -> impl IntoView {
     let workspace = use_workspace();
     let shown = move || {
-        let view = evaluated.ok()?;
+        // Without segments the definition is wrong, which is told above; a table of nothing would prove nothing.
+        let view = evaluated.ok().filter(|view| !view.segments.is_empty())?;
         let spec = read(workspace, at, |spec| Some(evaluable(spec)))?;
         Some(view! { <Table view=view spec=spec /> })
     };
