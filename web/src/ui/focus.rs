@@ -5,11 +5,20 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
-fn focus_on(find: impl FnOnce() -> Option<web_sys::Element> + 'static) {
+/// Frames that a view may take to appear: a new address is heard only some time after it was set.
+const PATIENCE: u32 = 20;
+
+fn focus_on(find: impl Fn() -> Option<web_sys::Element> + 'static) {
+    focus_within(PATIENCE, find);
+}
+
+fn focus_within(frames: u32, find: impl Fn() -> Option<web_sys::Element> + 'static) {
     request_animation_frame(move || {
-        if let Some(element) = find().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        match find().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             // Fails only for elements that cannot take focus.
-            drop(element.focus());
+            Some(element) => drop(element.focus()),
+            None if frames > 0 => focus_within(frames - 1, find),
+            None => {}
         }
     });
 }
