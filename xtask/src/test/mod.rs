@@ -98,7 +98,7 @@ fn native_tests(tally: &mut Tally) -> Result<()> {
     tally.suite(tests)?;
     // The page's and the journeys' own plain Rust; their programs need a browser.
     let libraries = ["-p", "hedgerow-web", "-p", "hedgerow-tests"];
-    let mut tests = cargo(&["test", "--no-fail-fast", "--lib"]);
+    let mut tests = cargo(&["test", "--no-fail-fast", "--lib", "--test", "house"]);
     tests.args(libraries).args(["--", "--show-output"]);
     tally.suite(tests)
 }
