@@ -41,7 +41,10 @@ const PRIVACY_CHECK: &str = "platform/ways_out.rs";
 const WALLS: [(&str, &[&str]); 6] = [
     ("ui", &["hedgerow_core", "crate::state", "crate::feature", "crate::client", "crate::protocol"]),
     ("worker", &["leptos", "crate::ui", "crate::state", "crate::feature", "crate::client", "crate::text"]),
-    ("protocol", &["leptos", "crate::ui", "crate::state", "crate::feature", "crate::client", "crate::worker"]),
+    (
+        "protocol",
+        &["leptos", "crate::ui", "crate::state", "crate::feature", "crate::client", "crate::worker"],
+    ),
     ("client", &["leptos", "crate::ui", "crate::state", "crate::feature", "crate::worker", "crate::text"]),
     ("platform", &["hedgerow_core", "crate::state", "crate::feature", "crate::client", "crate::worker"]),
     ("text", &["crate::ui", "crate::state", "crate::feature", "crate::client", "crate::worker"]),
@@ -94,7 +97,8 @@ fn the_page_has_no_binding_to_a_channel() {
     assert!(found.is_empty(), "web-sys features that open a way out: {found:?}");
     let mut faults = Vec::new();
     for (name, code) in sources() {
-        let reaches_out = ["fetch_with", "send_beacon", "open_with_url", "js_sys::eval", "gloo::net", "reqwest"];
+        let reaches_out =
+            ["fetch_with", "send_beacon", "open_with_url", "js_sys::eval", "gloo::net", "reqwest"];
         for word in reaches_out {
             if name != PRIVACY_CHECK && code.contains(word) {
                 faults.push(format!("{name} has `{word}`"));
@@ -117,7 +121,8 @@ fn rooms_do_not_reach_through_walls() {
         // A screen knows its own parts and nothing of the others.
         if let Some((screen, _)) = name.strip_prefix("feature/").and_then(|rest| rest.split_once('/')) {
             for (at, _) in code.match_indices("feature::") {
-                let other = code[at + "feature::".len()..].split(|letter: char| !letter.is_alphanumeric()).next();
+                let other =
+                    code[at + "feature::".len()..].split(|letter: char| !letter.is_alphanumeric()).next();
                 if other.is_some_and(|other| other != screen) {
                     faults.push(format!("{name} names the feature {other:?}"));
                 }

@@ -13,10 +13,9 @@ pub fn value_tables_are_the_same_in_the_page_on_the_command_line_and_in_duckdb(
     browser: &Browser,
 ) -> Result<()> {
     let bench = site::root().join("../shared/bench");
+    // A file field takes only paths without detours.
+    let Ok(bench) = bench.canonicalize() else { return super::skip("../shared/bench is not there") };
     let (project, query) = (bench.join("value.toml"), bench.join("value.sql"));
-    if !project.is_file() {
-        return super::skip("../shared/bench is not there");
-    }
     let files = data::large()?;
     let server = Server::folder(site::built()?, "/", 0)?;
     let page = Page::open(browser, &server)?;
