@@ -55,9 +55,9 @@ export const values = (round) => timed(() => rows(`
       case when r.before_m * 10000 < r.total * (8000 + ${round}) then 'A' when r.before_m * 100 < r.total * 95 then 'B' else 'C' end tier
     from base b left join ranked r using (customer_id)
   )
-  select 'Country' segmentation, country segment, count(*) customers, sum(n) orders, sum(m) revenue from labelled group by 2
-  union all select 'Trade', trade, count(*), sum(n), sum(m) from labelled group by 2
-  union all select 'Value', tier, count(*), sum(n), sum(m) from labelled group by 2
+  select 'Country' segmentation, country segment, count(*) customers, sum(n)::varchar orders, sum(m)::varchar revenue from labelled group by 2
+  union all select 'Trade', trade, count(*), sum(n)::varchar, sum(m)::varchar from labelled group by 2
+  union all select 'Value', tier, count(*), sum(n)::varchar, sum(m)::varchar from labelled group by 2
   order by 1, 2`));
 
 /** Every edit of a batch in turn; the time of one. */
@@ -71,7 +71,7 @@ async function edits(from, to, sql) {
 }
 
 export const edit = (round) => edits(20, 49, (a) => `
-  select count(*), sum(income) from customers
+  select count(*), sum(income)::varchar from customers
   where age >= ${a} + ${round} / 100.0 and country in ('Greece', 'Bulgaria') and industry <> 'Retail' and name like '%7%'`);
 
 export const editOrders = (round) => edits(1, 11, (a) => `
