@@ -65,7 +65,9 @@ impl Suite {
         if let Some(reason) = line.strip_prefix("skipped: ") {
             self.skip_lines.push(reason.to_owned());
         }
-        !(line.is_empty() || line == "successes:" || line.starts_with("running 0 tests"))
+        // The names of what succeeded, which `--show-output` lists.
+        let is_name = line.starts_with("    ") && !line.trim().contains(' ');
+        !(is_name || line.is_empty() || line == "successes:" || line.starts_with("running 0 tests"))
     }
 }
 
