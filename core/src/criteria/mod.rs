@@ -10,7 +10,7 @@
 //! - A [`Tree`] prints itself; what it prints parses to the same tree.
 //! - [`check()`] resolves names against a [`Schema`] and gives a [`Pred`](crate::plan::Pred) to evaluate;
 //!   [`check_measure`] and [`check_column`] do the same for numbers, days and columns.
-//! - [`complete`] offers what could stand at the caret, [`clauses`] the parts worth counting, [`explain`] says
+//! - [`complete()`] offers what could stand at the caret, [`clauses()`] the parts worth counting, [`explain`] says
 //!   why one customer is in or out.
 //!
 //! From loose to tight: `or`, `and`, `not`, comparisons (`= != < <= > >=`, `in`, `between`, `contains`,

@@ -1,4 +1,4 @@
-//! Tree to text. [`Display`](std::fmt::Display) is the unparser: what it prints parses to the same tree, with
+//! Tree to text. [`Display`] is the unparser: what it prints parses to the same tree, with
 //! parentheses only where the tree needs them.
 
 use std::fmt::{self, Display, Formatter, Write};

@@ -487,6 +487,10 @@ impl Join {
         true
     }
 
+    #[allow(
+        clippy::boxed_local,
+        reason = "it lives in a box; where pointers are short, clippy finds it too small for one"
+    )]
     fn finish(self: Box<Join>) -> (Source, Recipe, Vec<Question>) {
         let Columns { names, meanings, roles: settled, samples, is_excluded, .. } = self.columns;
         let readings: Vec<Reading> = self.choices.iter().map(|choice| choice.reading).collect();

@@ -6,7 +6,7 @@
 //! - [`evaluate_all`] takes [`Definition`]s in any order, sees which name which others, and evaluates them so
 //!   that a segmentation comes after those it names; a circle is an error that tells its path.
 //! - [`value_table`] adds up customers, orders, revenue and margin by segment and gives each a [`Verdict`].
-//! - [`pareto`] is the curve of value over customers, best first.
+//! - [`pareto()`] is the curve of value over customers, best first.
 
 mod bands;
 mod definition;
