@@ -72,7 +72,8 @@ impl Display for Tree {
                 write!(f, "{} {sign} {}", At(left, here), At(right, tighter))
             }
             Kind::Compare { op, left, right, exact } => {
-                write!(f, "{} {} {}{}", operand(left), written_op(*op), exactly(*exact), operand(right))
+                write!(f, "{} {} ", operand(left), written_op(*op))?;
+                compared(*exact, right, f)
             }
             Kind::Within { of, not, set } => {
                 write!(f, "{} {}", operand(of), if *not { "not " } else { "" })?;
@@ -111,6 +112,15 @@ pub(super) fn written_op(op: Op) -> &'static str {
 
 fn exactly(exact: bool) -> &'static str {
     if exact { "exactly " } else { "" }
+}
+
+/// What follows a comparison. After `exactly` anything but a text stands in parentheses, where it is read again.
+fn compared(exact: bool, tree: &Tree, f: &mut Formatter<'_>) -> fmt::Result {
+    match tree.kind {
+        Kind::Text(_) => write!(f, "{}{}", exactly(exact), operand(tree)),
+        _ if exact => write!(f, "exactly ({tree})"),
+        _ => write!(f, "{}", operand(tree)),
+    }
 }
 
 fn operand(tree: &Tree) -> At<'_> {
@@ -160,5 +170,17 @@ fn print_set(set: &Set, f: &mut Formatter<'_>) -> fmt::Result {
         Set::Next(count, unit) => write!(f, "in next {count} {}", unit.word(*count)),
         Set::Top(percent) => write!(f, "in top {percent}%"),
         Set::Bottom(percent) => write!(f, "in bottom {percent}%"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::criteria::parse;
+
+    #[test]
+    fn what_follows_exactly_is_read_again() {
+        let text = "not (not (notry = exactly (any(orders where amount > 2023-02-301.50))))";
+        let printed = parse(text).tree.to_string();
+        assert!(parse(&printed).problems.is_empty(), "{printed}");
     }
 }
