@@ -1,6 +1,7 @@
 //! What makes a file unreadable. A bad row never does.
 
-use super::encoding::{Encoding, Foreign};
+use super::encoding::Encoding;
+use super::foreign::Foreign;
 use crate::diag::{Place, Problem, Report, Severity, nearest};
 
 /// Why loading stopped. Nothing that was loaded before is changed by it.

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::columns::Columns;
 use super::dialect::{self, Recipe};
-use super::encoding::{Encoding, Foreign};
+use super::encoding::Encoding;
 use super::error::LoadError;
+use super::foreign::Foreign;
 use super::infer::{Choice, Reading};
 use super::loader::{Progress, Want};
 use super::merge::{LONGEST_RECORD, MergeError, Merged, Merger, Merging, Start};

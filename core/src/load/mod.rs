@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! Loader ── one FileLoad for each file                      loader  file
-//!   sample   encoding → dialect → header → a first guess    encoding  dialect  raw  sample  columns
+//!   sample   encoding → dialect → header → a first guess    encoding  foreign  dialect  raw  sample  columns
 //!   parse    slices, by anyone, in any order                slice  wire  parse ─ records ─ scan
 //!                                                                          └ column ─ number  date  class  dictionary
 //!   merge    parts in file order, edges put together        merge  stack
@@ -31,6 +31,7 @@ mod dictionary;
 mod encoding;
 mod error;
 mod file;
+mod foreign;
 mod infer;
 mod loader;
 mod merge;
@@ -52,8 +53,9 @@ mod wire;
 
 pub use date::DateOrder;
 pub use dialect::Recipe;
-pub use encoding::{Encoding, Foreign};
+pub use encoding::Encoding;
 pub use error::LoadError;
+pub use foreign::Foreign;
 pub use loader::{Loaded, Loader, Progress, Step, Want, load_bytes};
 pub use number::DecimalMark;
 pub use options::{ColumnType, FileInfo, LoadOptions, Setting, SettingError, Settlement, matches};
