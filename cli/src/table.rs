@@ -114,7 +114,9 @@ fn last_line_end(bytes: &[u8], encoding: Encoding) -> usize {
         pairs.iter().rposition(|pair| *pair == feed).map_or(0, |at| 2 * at + 2)
     };
     match encoding {
-        Encoding::Utf8 => bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1),
+        Encoding::Utf8 | Encoding::Single(_) => {
+            bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1)
+        }
         Encoding::Utf16Le => wide([b'\n', 0]),
         Encoding::Utf16Be => wide([0, b'\n']),
     }

@@ -43,6 +43,8 @@ pub enum LoadError {
         byte: u64,
         /// Its line, counted from 1.
         line: u64,
+        /// The encoding that what stands around it speaks for, if that is another one.
+        likely: Option<Encoding>,
     },
     /// A decision names a column that no file has.
     UnknownColumn {
@@ -99,15 +101,21 @@ impl Report for LoadError {
             .arg("line", *line)
             .at(line_of(file, *line))
             .help("check that the file is a table with one record a line"),
-            LoadError::InvalidByte { file, encoding, byte, line } => error(
-                "load.invalid-byte",
-                format!("line {line} does not fit the encoding {} (byte {byte})", encoding.name()),
-            )
-            .arg("line", *line)
-            .arg("encoding", encoding.name())
-            .arg("byte", *byte)
-            .at(line_of(file, *line))
-            .help("save the file as UTF-8 and open it again"),
+            LoadError::InvalidByte { file, encoding, byte, line, likely } => {
+                let english =
+                    format!("line {line} does not fit the encoding {} (byte {byte})", encoding.name());
+                let problem = error("load.invalid-byte", english)
+                    .arg("line", *line)
+                    .arg("encoding", encoding.name())
+                    .arg("byte", *byte)
+                    .at(line_of(file, *line));
+                match likely.map(Encoding::name) {
+                    Some(likely) => problem.arg("likely", likely).help(format!(
+                        "the file is probably {likely}; read it with --read encoding={likely}"
+                    )),
+                    None => problem.help("save the file as UTF-8 and open it again"),
+                }
+            }
             LoadError::UnknownColumn { column, nearest } => {
                 let problem = error("load.unknown-column", format!("unknown column \"{column}\""))
                     .arg("column", column.as_str());

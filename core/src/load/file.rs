@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::columns::Columns;
 use super::dialect::{self, Recipe};
-use super::encoding::Encoding;
+use super::encoding::{self, Encoding, Guess, Piece, ToldBy};
 use super::error::LoadError;
 use super::foreign::Foreign;
 use super::infer::{Choice, Reading};
@@ -55,9 +55,21 @@ pub(super) enum Ended {
 }
 
 enum Stage {
-    Sample { wants: VecDeque<Range<u64>>, missing: usize, pieces: BTreeMap<u64, Vec<u8>> },
+    Sample {
+        wants: VecDeque<Range<u64>>,
+        missing: usize,
+        pieces: BTreeMap<u64, Vec<u8>>,
+    },
     Parse(Box<Pass>),
     Join(Box<Join>),
+    /// A byte (counted from 0) does not fit; what stands around it says which encoding would.
+    Refuted {
+        encoding: Encoding,
+        byte: u64,
+        line: u64,
+        around: Range<u64>,
+        is_wanted: bool,
+    },
     Ended,
 }
 
@@ -65,6 +77,7 @@ enum Stage {
 struct Pass {
     number: u32,
     recipe: Recipe,
+    told: Guess,
     problems: Vec<Problem>,
     columns: Columns,
     grammar: Grammar,
@@ -85,6 +98,7 @@ struct Pass {
 /// Columns being joined.
 struct Join {
     recipe: Recipe,
+    told: Guess,
     problems: Vec<Problem>,
     columns: Columns,
     choices: Vec<Choice>,
@@ -121,15 +135,23 @@ impl FileLoad {
             Stage::Sample { wants, .. } => {
                 wants.pop_front().map(|range| Want { file: self.index as usize, range })
             }
+            Stage::Refuted { around, is_wanted, .. } if !*is_wanted => {
+                *is_wanted = true;
+                Some(Want { file: self.index as usize, range: around.clone() })
+            }
             _ => None,
         }
     }
 
     pub fn feed(&mut self, range: &Range<u64>, bytes: &[u8]) -> Result<(), LoadError> {
-        let Stage::Sample { missing, pieces, .. } = &mut self.stage else { return Ok(()) };
         if bytes.len() as u64 != range.end - range.start {
             return Err(LoadError::Changed { file: self.info.name.clone() });
         }
+        if let Stage::Refuted { encoding, byte, line, .. } = self.stage {
+            let around = [self.piece(range.start, bytes)];
+            return Err(self.invalid_byte(encoding, byte, line, &around));
+        }
+        let Stage::Sample { missing, pieces, .. } = &mut self.stage else { return Ok(()) };
         pieces.insert(range.start, bytes.to_vec());
         *missing = missing.saturating_sub(1);
         if *missing > 0 {
@@ -144,12 +166,17 @@ impl FileLoad {
         let file = || self.info.name.clone();
         let head = pieces.remove(&0).unwrap_or_default();
         let is_whole = head.len() as u64 == self.info.size;
-        let (mut encoding, mark) = Encoding::detect(&head);
+        let seen: Vec<Piece<'_>> = std::iter::once((0, &head))
+            .chain(pieces.iter().map(|(at, piece)| (*at, piece)))
+            .map(|(at, piece)| self.piece(at, piece))
+            .collect();
+        let mut told = encoding::detect(&seen);
         for settlement in &self.settle {
             if let (None, Setting::Encoding(settled)) = (&settlement.column, settlement.setting) {
-                encoding = settled;
+                told = Guess { encoding: settled, mark: told.mark, by: ToldBy::User };
             }
         }
+        let Guess { encoding, mark, .. } = told;
         if let Some(found) = Foreign::detect(&head, encoding) {
             return Err(LoadError::NotText { file: file(), found });
         }
@@ -157,7 +184,7 @@ impl FileLoad {
         let invalid = |at: usize| {
             let before = encoding.decode(body.get(..at).unwrap_or(&[])).unwrap_or_default();
             let line = 1 + count_lines(before.as_bytes(), false);
-            LoadError::InvalidByte { file: file(), encoding, byte: (mark + at) as u64 + 1, line }
+            self.invalid_byte(encoding, (mark + at) as u64, line, &seen)
         };
         let text = encoding.decode(body).map_err(invalid)?;
         if is_whole && encoding.raw_len(&text) != body.len() {
@@ -205,7 +232,7 @@ impl FileLoad {
         let choices = columns.choose_by_sample();
         let limits = vec![MAX_SCALE; width];
         let plans = columns.plans(&choices, &limits);
-        let pass = Pass::new(0, recipe, layout.problems, columns, grammar, start, plans);
+        let pass = Pass::new(0, recipe, told, layout.problems, columns, grammar, start, plans);
         self.stage = Stage::Parse(Box::new(pass));
         self.ended_pass()
     }
@@ -265,7 +292,7 @@ impl FileLoad {
                     pass.again.push_back(SliceTask { file, pass: pass.number, range, state, grammar, plans });
                     return Ok(());
                 }
-                Err(error) => return Err(self.error(error)),
+                Err(error) => return self.fail(error),
             }
             self.ended_pass()?;
         }
@@ -280,7 +307,7 @@ impl FileLoad {
             return Ok(());
         }
         if let Err(error) = pass.merger.end() {
-            return Err(self.error(error));
+            return self.fail(error);
         }
         let Stage::Parse(mut pass) = std::mem::replace(&mut self.stage, Stage::Ended) else { return Ok(()) };
         pass.collect();
@@ -325,24 +352,44 @@ impl FileLoad {
                 rows: pass.rows.as_ref().map_or(pass.merger.rows, |(rows, _)| *rows).into(),
             },
             Stage::Join(join) => Progress { bytes: size, of: size, rows: join.rows.into() },
-            Stage::Ended => Progress { bytes: size, of: size, rows: 0 },
+            Stage::Refuted { .. } | Stage::Ended => Progress { bytes: size, of: size, rows: 0 },
         }
     }
 
-    fn error(&self, error: MergeError) -> LoadError {
+    /// Stops; but where a byte does not fit, looks around it first.
+    fn fail(&mut self, error: MergeError) -> Result<(), LoadError> {
         let file = self.info.name.clone();
-        let encoding = match &self.stage {
-            Stage::Parse(pass) => pass.grammar.encoding,
-            _ => Encoding::Utf8,
-        };
-        match error {
+        Err(match error {
             MergeError::Invalid { byte, line } => {
-                LoadError::InvalidByte { file, encoding, byte: byte + 1, line }
+                let encoding = match &self.stage {
+                    Stage::Parse(pass) => pass.grammar.encoding,
+                    _ => Encoding::Utf8,
+                };
+                let around = byte.saturating_sub(HEAD / 2)..(byte + HEAD / 2).min(self.info.size);
+                self.stage = Stage::Refuted { encoding, byte, line, around, is_wanted: false };
+                return Ok(());
             }
             MergeError::Unclosed { line } => LoadError::UnclosedQuote { file, line },
             MergeError::Endless { line } => LoadError::EndlessRecord { file, line },
             MergeError::TooManyRows => LoadError::TooManyRows { file },
             MergeError::Foreign => LoadError::Changed { file },
+        })
+    }
+
+    /// A stretch of the file to tell the encoding by.
+    fn piece<'a>(&self, at: u64, bytes: &'a [u8]) -> Piece<'a> {
+        Piece { bytes, is_start: at == 0, is_end: at + bytes.len() as u64 == self.info.size }
+    }
+
+    /// A byte (counted from 0) that does not fit, and the encoding that the bytes around it speak for.
+    fn invalid_byte(&self, encoding: Encoding, byte: u64, line: u64, around: &[Piece<'_>]) -> LoadError {
+        let likely = encoding::detect(around).encoding;
+        LoadError::InvalidByte {
+            file: self.info.name.clone(),
+            encoding,
+            byte: byte + 1,
+            line,
+            likely: (likely != encoding).then_some(likely),
         }
     }
 }
@@ -359,6 +406,7 @@ impl Pass {
     fn new(
         number: u32,
         recipe: Recipe,
+        told: Guess,
         problems: Vec<Problem>,
         columns: Columns,
         grammar: Grammar,
@@ -370,6 +418,7 @@ impl Pass {
             merger: Merger::new(grammar, plans.clone(), start),
             finished: plans.iter().map(|_| None).collect(),
             recipe,
+            told,
             problems,
             columns,
             grammar,
@@ -456,6 +505,7 @@ impl Join {
         let merging = pass.finished.into_iter().enumerate();
         Join {
             recipe: pass.recipe,
+            told: pass.told,
             problems: pass.problems,
             columns: pass.columns,
             choices,
@@ -495,7 +545,8 @@ impl Join {
     fn finish(self: Box<Join>) -> (Source, Recipe, Vec<Question>) {
         let Columns { names, meanings, roles: settled, samples, is_excluded, .. } = self.columns;
         let readings: Vec<Reading> = self.choices.iter().map(|choice| choice.reading).collect();
-        let mut questions = Vec::new();
+        let mut questions: Vec<Question> =
+            Question::about_encoding(&self.recipe.file, &self.told).into_iter().collect();
         for (index, choice) in self.choices.iter().enumerate() {
             if choice.is_open
                 && is_excluded.get(index) == Some(&false)
@@ -506,6 +557,7 @@ impl Join {
         }
         let built = report::Built {
             recipe: &self.recipe,
+            told: &self.told,
             names: &names,
             meanings: &meanings,
             settled_roles: &settled,

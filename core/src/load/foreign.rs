@@ -89,7 +89,7 @@ impl Foreign {
         // Text has hardly any control characters but line ends and tabs.
         let is_control = |byte: &u8| *byte < 9 || (14..32).contains(byte) && *byte != 0x1a && *byte != 0x1b;
         let controls = head.iter().filter(|byte| is_control(byte)).count();
-        (encoding == Encoding::Utf8 && controls * 10 > head.len()).then_some(Foreign::Binary)
+        (encoding.unit() == 1 && controls * 10 > head.len()).then_some(Foreign::Binary)
     }
 }
 

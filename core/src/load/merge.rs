@@ -125,8 +125,8 @@ impl Merger {
     /// The file has ended.
     pub fn end(&mut self) -> Result<(), MergeError> {
         let Grammar { encoding, .. } = self.grammar;
-        match encoding.decode(&self.carry) {
-            Ok(text) if encoding.raw_len(&text) == self.carry.len() => {}
+        match encoding.to_cut(&self.carry) {
+            Ok(text) if encoding.raw_len_of_cut(&text) == self.carry.len() => {}
             _ => return Err(self.first_invalid()),
         }
         if self.state == State::Quoted {
@@ -139,12 +139,11 @@ impl Merger {
     fn bridge(&mut self, end: usize, last: bool) -> Result<(), MergeError> {
         let carry = std::mem::take(&mut self.carry);
         let (records, rest) = carry.split_at_checked(end).unwrap_or((&carry, &[]));
-        let Ok(text) = self.grammar.encoding.decode(records) else {
+        let Ok(text) = self.grammar.encoding.to_cut(records) else {
             self.carry = carry;
             return Err(self.first_invalid());
         };
-        let bytes = text.as_bytes();
-        let (body, _) = parse_records(&self.grammar, &self.plans, bytes, self.start.after_cr, last);
+        let (body, _) = parse_records(&self.grammar, &self.plans, &text, self.start.after_cr, last);
         let lines = body.lines;
         self.append(body)?;
         self.start.at += records.len() as u64;
@@ -183,8 +182,8 @@ impl Merger {
     /// The first byte of the carry that does not fit the encoding, or the one after it.
     fn first_invalid(&self) -> MergeError {
         let encoding = self.grammar.encoding;
-        let at = match encoding.decode(&self.carry) {
-            Ok(text) => encoding.raw_len(&text),
+        let at = match encoding.to_cut(&self.carry) {
+            Ok(text) => encoding.raw_len_of_cut(&text),
             Err(at) => at,
         };
         MergeError::Invalid { byte: self.start.at + at as u64, line: self.line_at(at) }
@@ -202,8 +201,8 @@ impl Merger {
 
     fn line_at(&self, at: usize) -> u64 {
         let before = self.carry.get(..at).unwrap_or(&self.carry);
-        let text = self.grammar.encoding.decode(before).unwrap_or_default();
-        self.start.line + super::scan::count_lines(text.as_bytes(), self.start.after_cr)
+        let text = self.grammar.encoding.to_cut(before).unwrap_or_default();
+        self.start.line + super::scan::count_lines(&text, self.start.after_cr)
     }
 }
 

@@ -53,7 +53,7 @@ mod wire;
 
 pub use date::DateOrder;
 pub use dialect::Recipe;
-pub use encoding::Encoding;
+pub use encoding::{CodePage, Encoding};
 pub use error::LoadError;
 pub use foreign::Foreign;
 pub use loader::{Loaded, Loader, Progress, Step, Want, load_bytes};

@@ -1,7 +1,5 @@
 //! A slice of bytes to typed stretches of columns: the work that is done in parallel.
 
-use std::borrow::Cow;
-
 use super::column::Builder;
 use super::encoding::Encoding;
 use super::records::{Batch, State};
@@ -35,7 +33,7 @@ pub fn parse_slice(task: &SliceTask, bytes: &[u8]) -> SlicePart {
         return part;
     };
     part.head = head.to_vec();
-    let text = match grammar.encoding.decode(raw) {
+    let text = match grammar.encoding.to_cut(raw) {
         Ok(text) => text,
         Err(at) => {
             let at = head.len() + at;
@@ -45,14 +43,14 @@ pub fn parse_slice(task: &SliceTask, bytes: &[u8]) -> SlicePart {
         }
     };
     let after_cr = ends_with_cr(grammar.encoding, head);
-    let (body, used) = parse_records(&grammar, &task.plans, text.as_bytes(), after_cr, false);
-    let body_text = text.get(..used).unwrap_or("");
-    let body_bytes = grammar.encoding.raw_len(body_text);
+    let (body, used) = parse_records(&grammar, &task.plans, &text, after_cr, false);
+    let body_text = text.get(..used).unwrap_or(&[]);
+    let body_bytes = grammar.encoding.raw_len_of_cut(body_text);
     part.rest = Some(Rest {
         body,
         body_bytes: body_bytes as u64,
-        begins_with_lf: body_text.starts_with('\n') && !after_cr,
-        ends_with_cr: body_text.ends_with('\r') || (body_text.is_empty() && after_cr),
+        begins_with_lf: body_text.starts_with(b"\n") && !after_cr,
+        ends_with_cr: body_text.ends_with(b"\r") || (body_text.is_empty() && after_cr),
         tail: raw.get(body_bytes..).unwrap_or(&[]).to_vec(),
     });
     part
@@ -61,7 +59,7 @@ pub fn parse_slice(task: &SliceTask, bytes: &[u8]) -> SlicePart {
 /// Whether raw bytes end with a carriage return.
 pub(super) fn ends_with_cr(encoding: Encoding, raw: &[u8]) -> bool {
     let last = raw.len().saturating_sub(encoding.unit());
-    raw.get(last..).and_then(|unit| encoding.decode(unit).ok()).is_some_and(|text: Cow<'_, str>| text == "\r")
+    raw.get(last..).and_then(|unit| encoding.to_cut(unit).ok()).is_some_and(|text| *text == *b"\r")
 }
 
 /// Parses the complete records of a text that begins at a record; says where the incomplete one begins.
@@ -80,6 +78,9 @@ pub(super) fn parse_records(
     let (mut rows, mut at) = (0, 0);
     loop {
         let next = batch.fill(text, at, grammar.marks, BATCH, last);
+        if let Encoding::Single(page) = grammar.encoding {
+            batch.decode(text, page);
+        }
         rows += batch.len() as u32;
         ragged.extend(batch.ragged.iter().map(|(record, found)| ((record.start, record.end), *found)));
         for builder in &mut builders {
@@ -133,16 +134,9 @@ impl<'a> Spots<'a> {
         if let Some(&byte) = passed.last() {
             self.after_cr = byte == b'\r';
         }
-        self.raw += self.raw_len(passed);
+        self.raw += self.encoding.raw_len_of_cut(passed) as u64;
         self.at = start as usize;
         let record = self.text.get(start as usize..end as usize).unwrap_or(&[]);
-        Spot { line: self.line, start: self.raw, end: self.raw + self.raw_len(record) }
-    }
-
-    fn raw_len(&self, text: &[u8]) -> u64 {
-        match self.encoding {
-            Encoding::Utf8 => text.len() as u64,
-            encoding => std::str::from_utf8(text).map_or(0, |text| encoding.raw_len(text) as u64),
-        }
+        Spot { line: self.line, start: self.raw, end: self.raw + self.encoding.raw_len_of_cut(record) as u64 }
     }
 }

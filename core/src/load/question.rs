@@ -1,6 +1,7 @@
 //! What only the user can know: columns that two readings fit equally well.
 
 use super::date::{self, DateOrder};
+use super::encoding::{Guess, ToldBy};
 use super::infer::Reading;
 use super::number::{self, DecimalMark};
 use super::options::Setting;
@@ -8,12 +9,12 @@ use crate::calendar::Instant;
 use crate::diag::{Place, Problem, Report, Severity};
 use crate::value::{Decimal, Scalar};
 
-/// A column that can be read in two ways. Until it is settled, the first reading holds.
+/// A column, or a file, that can be read in two ways. Until it is settled, the first reading holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// Name of the file.
     pub file: String,
-    /// Header of the column.
+    /// Header of the column; empty where the question is about the file as a whole.
     pub column: String,
     /// What is open.
     pub kind: QuestionKind,
@@ -28,6 +29,8 @@ pub enum QuestionKind {
     DateOrder,
     /// Whether a mark stands before decimals or between thousands.
     DecimalMark,
+    /// Which letters the bytes of the file stand for.
+    Encoding,
 }
 
 /// One of two readings.
@@ -75,6 +78,27 @@ impl Question {
     }
 }
 
+impl Question {
+    /// The question that the encoding of a file leaves open.
+    pub(super) fn about_encoding(file: &str, told: &Guess) -> Option<Question> {
+        let ToldBy::Letters { rival: Some(rival), .. } = &told.by else { return None };
+        let proposal = |encoding, at: usize| Proposal {
+            setting: Setting::Encoding(encoding),
+            examples: rival
+                .examples
+                .iter()
+                .filter_map(|words| Some((words.first()?.clone(), Scalar::Text(words.get(at)?.clone()))))
+                .collect(),
+        };
+        rival.is_open().then(|| Question {
+            file: file.to_owned(),
+            column: String::new(),
+            kind: QuestionKind::Encoding,
+            readings: [proposal(told.encoding, 1), proposal(rival.encoding, 2)],
+        })
+    }
+}
+
 /// A cell under a setting.
 fn read(cell: &str, setting: Setting) -> Option<Scalar> {
     match setting {
@@ -100,6 +124,7 @@ impl Report for Question {
         let code = match self.kind {
             QuestionKind::DateOrder => "load.ask-date-order",
             QuestionKind::DecimalMark => "load.ask-decimal-mark",
+            QuestionKind::Encoding => "load.ask-encoding",
         };
         let show = |proposal: &Proposal| {
             proposal.examples.first().map_or_else(String::new, |(_, value)| value.to_string())
@@ -118,14 +143,24 @@ impl Report for Question {
                     show(second)
                 )
             }
+            QuestionKind::Encoding => {
+                format!("the letters can be read in two ways: \"{}\" or \"{}\"", show(first), show(second))
+            }
         };
-        let options =
-            [first, second].map(|proposal| format!("\"{}={}\"", self.column, proposal.setting.name()));
+        let place = if self.column.is_empty() {
+            Place::File(self.file.clone())
+        } else {
+            Place::Column { file: self.file.clone(), column: self.column.clone() }
+        };
+        let options = [first, second].map(|proposal| match self.kind {
+            QuestionKind::Encoding => format!("encoding={}", proposal.setting.name()),
+            _ => format!("\"{}={}\"", self.column, proposal.setting.name()),
+        });
         Problem::new(code, Severity::Warning, english)
             .arg("cell", cell)
             .arg("first", show(first))
             .arg("second", show(second))
-            .at(Place::Column { file: self.file.clone(), column: self.column.clone() })
+            .at(place)
             .help(format!("say which with --read {} or --read {}", options[0], options[1]))
     }
 }

@@ -73,16 +73,7 @@ impl Iterator for RawRecords<'_> {
 /// The text of a range of a file, such as a rejected record. Bytes that do not fit the encoding are shown
 /// as a replacement mark: this is for reading by people, never for data.
 pub fn raw_text(bytes: &[u8], encoding: Encoding) -> String {
-    match encoding {
-        Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
-        Encoding::Utf16Le => utf16(bytes, u16::from_le_bytes),
-        Encoding::Utf16Be => utf16(bytes, u16::from_be_bytes),
-    }
-}
-
-fn utf16(bytes: &[u8], order: fn([u8; 2]) -> u16) -> String {
-    let units = bytes.as_chunks::<2>().0.iter().map(|&pair| order(pair));
-    char::decode_utf16(units).map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    encoding.text(bytes)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 
 use std::ops::Range;
 
+use super::encoding::CodePage;
 use super::scan::{BLOCK, Found, Marks, More, is_line_end};
 
 /// Where the reader stands between two bytes.
@@ -218,6 +219,30 @@ impl Batch {
             }
         }
         true
+    }
+
+    /// Gives the cells of a code page their text: those with a high byte are copied, the others stay.
+    pub fn decode(&mut self, text: &[u8], page: CodePage) {
+        let mut raw = Vec::new();
+        for (record, cells) in self.records.iter().zip(self.cells.chunks_mut(self.width.max(1))) {
+            let record = text.get(record.start as usize..record.end as usize).unwrap_or(&[]);
+            if record.is_ascii() {
+                continue;
+            }
+            for cell in cells {
+                let is_copied = cell.0 & COPIED != 0;
+                let bytes = if is_copied { &*self.copies } else { text };
+                let cut = bytes.get((cell.0 & !COPIED) as usize..cell.1 as usize).unwrap_or(&[]);
+                if cut.is_ascii() {
+                    continue;
+                }
+                raw.clear();
+                raw.extend_from_slice(cut);
+                let start = self.copies.len() as u32;
+                page.decode_into(&raw, char::REPLACEMENT_CHARACTER, &mut self.copies);
+                *cell = (start | COPIED, self.copies.len() as u32);
+            }
+        }
     }
 
     #[inline(always)]

@@ -3,6 +3,7 @@
 use super::DateOrder;
 use super::class::{Class, Tally};
 use super::dialect::Recipe;
+use super::encoding::Guess;
 use super::infer::{Choice, Reading, Why};
 use super::names::Meaning;
 use super::number::DecimalMark;
@@ -24,6 +25,7 @@ pub(super) struct Counts {
 /// Everything that was decided about a file.
 pub(super) struct Built<'a> {
     pub recipe: &'a Recipe,
+    pub told: &'a Guess,
     pub names: &'a [String],
     pub meanings: &'a [Meaning],
     pub settled_roles: &'a [Option<Option<Role>>],
@@ -115,14 +117,14 @@ impl Built<'_> {
         } else {
             note("load.no-header", "the first record is data; columns are numbered".into())
         };
-        vec![
-            note("load.encoding", format!("encoding {}", recipe.encoding.name()))
-                .arg("encoding", recipe.encoding.name()),
+        let mut notes = self.told.notes(&recipe.file);
+        notes.extend([
             note("load.delimiter", format!("fields are separated by {delimiter}"))
                 .arg("delimiter", delimiter),
             note("load.quote", format!("quotes are {quote}")).arg("quote", quote),
             header,
-        ]
+        ]);
+        notes
     }
 
     /// How one column was read, and why.

@@ -36,30 +36,51 @@ fn a_quote_that_is_never_closed_is_shown_where_it_opens() {
 }
 
 #[test]
-fn a_byte_that_does_not_fit_is_shown_with_its_line() {
+fn a_byte_that_does_not_fit_is_shown_with_its_line_and_the_likely_encoding() {
+    let cp1252 = Some(Encoding::Single(CodePage::Windows1252));
+    let invalid = |byte, line, likely| LoadError::InvalidByte {
+        file: "a.csv".into(),
+        encoding: Encoding::Utf8,
+        byte,
+        line,
+        likely,
+    };
     for slice_bytes in [1, 5, 1000] {
-        let options = LoadOptions { slice_bytes, ..LoadOptions::default() };
-        let filler = "x,y\n".repeat(40_000);
-        let bytes = [b"a,b\n", filler.as_bytes(), b"M\xfcller,2\n3,4\n"].concat();
-        if slice_bytes == 1 && bytes.len() > 1000 {
-            // A short file, so that the sample does not find the byte before the slices do.
-            let error = load_with("a.csv", b"a,b\n1,2\nM\xfcller,2\n", &options).unwrap_err();
-            let expected =
-                LoadError::InvalidByte { file: "a.csv".into(), encoding: Encoding::Utf8, byte: 10, line: 3 };
-            assert_eq!(error, expected);
-            continue;
-        }
-        let error = load_with("a.csv", &bytes, &options).unwrap_err();
-        let expected = LoadError::InvalidByte {
-            file: "a.csv".into(),
-            encoding: Encoding::Utf8,
-            byte: 4 + 160_000 + 2,
-            line: 40_002,
-        };
-        assert_eq!(error, expected, "slices of {slice_bytes}");
+        let options = LoadOptions { slice_bytes, ..settled(&["encoding=UTF-8"]) };
+        let error = load_with("a.csv", b"a,b\n1,2\nM\xfcller,2\n", &options).unwrap_err();
+        assert_eq!(error, invalid(10, 3, cp1252), "slices of {slice_bytes}");
     }
+    // What is looked at first is ASCII; the byte lies between the windows.
+    let filler = "x,y\n".repeat(33_000);
+    let bytes =
+        [b"a,b\n", filler.as_bytes(), b"M\xfcller,2\n", filler.as_bytes(), filler.as_bytes()].concat();
+    for slice_bytes in [999, 70_000] {
+        let options = LoadOptions { slice_bytes, ..LoadOptions::default() };
+        let error = load_with("a.csv", &bytes, &options).unwrap_err();
+        assert_eq!(error, invalid(4 + 132_000 + 2, 33_002, cp1252), "slices of {slice_bytes}");
+        let problem = error.problem();
+        assert_eq!(
+            problem.help.as_deref(),
+            Some("the file is probably windows-1252; read it with --read encoding=windows-1252")
+        );
+        let again = load_with("a.csv", &bytes, &settled(&["encoding=windows-1252"])).unwrap();
+        assert_eq!(cells(&again.sources[0], "a")[33_000], "Müller");
+    }
+    // A file that is UTF-8 but for one byte is damaged, not of another encoding.
+    let damaged = [&b"a,b\n"[..], "Κώστας,Αθήνα\n".repeat(20).as_bytes(), b"M\xfcller,2\n"].concat();
+    let error = load("a.csv", &damaged).unwrap_err();
+    assert!(matches!(error, LoadError::InvalidByte { line: 22, likely: None, .. }), "{error:?}");
+    assert_eq!(error.problem().help.as_deref(), Some("save the file as UTF-8 and open it again"));
+    // A code page has bytes that mean nothing, too.
+    let error =
+        load_with("a.csv", b"a,b\n\x8f\xe0\xa2\xa5\xe0,2\n", &settled(&["encoding=cp1252"])).unwrap_err();
+    let ibm866 = Some(Encoding::Single(CodePage::Ibm866));
+    assert!(
+        matches!(error, LoadError::InvalidByte { byte: 5, line: 2, likely, .. } if likely == ibm866),
+        "{error:?}"
+    );
     assert!(matches!(
-        load("a.csv", b"a,b\n1,2\n3,\xce"),
+        load_with("a.csv", b"a,b\n1,2\n3,\xce", &settled(&["encoding=utf8"])),
         Err(LoadError::InvalidByte { byte: 11, line: 3, .. })
     ));
 }

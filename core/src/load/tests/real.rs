@@ -32,7 +32,13 @@ fn totals(source: &Source) -> (u64, usize, String, String) {
 
 #[test]
 fn one_shop_in_several_spellings_gives_the_same_totals() {
-    for file in ["B_iso_utf8.csv", "B_uk_bom.tsv", "B_us_currency.csv", "B_excel_unicode_utf16le.txt"] {
+    for file in [
+        "B_iso_utf8.csv",
+        "B_uk_bom.tsv",
+        "B_us_currency.csv",
+        "B_german_cp1252.csv",
+        "B_excel_unicode_utf16le.txt",
+    ] {
         let Some(bytes) = data(&format!("retail/{file}")) else { return };
         let loaded = load(file, &bytes).unwrap();
         let source = &loaded.sources[0];
@@ -167,6 +173,22 @@ fn the_spectrum_of_csv_is_read() {
         let bytes = data(&format!("csv/spectrum/csvs/{file}")).unwrap();
         let loaded = load(file, &bytes).unwrap();
         assert_eq!(cells(&loaded.sources[0], header)[0], first, "{file}");
+    }
+}
+
+#[test]
+fn files_in_an_eight_bit_encoding_are_read_by_their_letters() {
+    for (file, column, row, expected) in [
+        ("csv/csvkit/test_latin1.csv", "c", 1, "©"),
+        ("csv/rust_csv/uspop-latin1.csv", "City", 0, "x"),
+        ("retail/B_german_cp1252.csv", "Country", 0, "x"),
+    ] {
+        let Some(bytes) = data(file) else { return };
+        let loaded = load(file, &bytes).unwrap();
+        let source = &loaded.sources[0];
+        println!("{:?}", source.problems);
+        assert_eq!(loaded.recipes[0].encoding, Encoding::Single(CodePage::Windows1252), "{file}");
+        assert_eq!(cells(source, column)[row], expected, "{file}");
     }
 }
 

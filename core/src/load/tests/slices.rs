@@ -169,19 +169,14 @@ proptest! {
 
     #[test]
     fn slices_workers_and_their_order_change_nothing(
-        text in files(), slice_bytes in prop_oneof![1u32..40, Just(8 << 20)], workers in 1usize..5, order in any::<u64>(), utf16 in any::<bool>(),
+        text in files(), slice_bytes in prop_oneof![1u32..40, Just(8 << 20)], workers in 1usize..5, order in any::<u64>(), encoding in 0usize..3,
     ) {
-        let whole = settled(&["delimiter=comma", "header=yes"]);
-        let bytes = if utf16 {
-            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
-        } else {
-            text.clone().into_bytes()
+        let (encoding, bytes) = match encoding {
+            0 => ("UTF-8", text.clone().into_bytes()),
+            1 => ("UTF-16LE", text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+            _ => ("windows-1252", windows_1252(&text)),
         };
-        let whole = if utf16 {
-            LoadOptions { settle: [whole.settle, settled(&["encoding=UTF-16LE"]).settle].concat(), ..whole }
-        } else {
-            whole
-        };
+        let whole = settled(&["delimiter=comma", "header=yes", &format!("encoding={encoding}")]);
         let cut = LoadOptions { slice_bytes, ..whole.clone() };
         let one = load_with("a.csv", &bytes, &whole);
         let many = load_in_parallel(&bytes, &cut, workers, order);
@@ -193,6 +188,26 @@ proptest! {
             }
             (one, many) => prop_assert_eq!(one.err(), many.err()),
         }
+    }
+
+    #[test]
+    fn a_code_page_gives_what_utf8_gives(text in files(), slice_bytes in prop_oneof![1u32..40, Just(8 << 20)]) {
+        // The letters of windows-1252 are those of the text but for lambda.
+        let text = text.replace('λ', "é");
+        let load = |encoding: &str, bytes: &[u8]| {
+            let options = settled(&["delimiter=comma", "header=yes", &format!("encoding={encoding}")]);
+            load_with("a.csv", bytes, &LoadOptions { slice_bytes, ..options }).unwrap()
+        };
+        let raw = windows_1252(&text);
+        let (utf8, page) = (load("UTF-8", text.as_bytes()), load("windows-1252", &raw));
+        let (one, other) = (seen(&utf8.sources[0]), seen(&page.sources[0]));
+        prop_assert_eq!((one.0, one.2), (other.0, other.2));
+        let records = |rejects: &[Reject], bytes: &[u8], encoding| {
+            let text = |range: &std::ops::Range<u64>| raw_text(&bytes[range.start as usize..range.end as usize], encoding);
+            rejects.iter().map(|reject| (reject.place.line, text(&reject.place.bytes))).collect::<Vec<_>>()
+        };
+        let page = Encoding::Single(CodePage::Windows1252);
+        prop_assert_eq!(records(&one.1, text.as_bytes(), Encoding::Utf8), records(&other.1, &raw, page));
     }
 
     #[test]
@@ -267,6 +282,11 @@ fn a_column_that_only_looked_like_numbers_is_read_again_as_text() {
             assert!(text.lines().skip(1).zip(&cells).all(|(line, cell)| &line[5..] == cell));
         }
     }
+}
+
+/// A text of the files above in windows-1252, in which a lambda becomes an acute e.
+fn windows_1252(text: &str) -> Vec<u8> {
+    text.chars().map(|letter| if letter == 'λ' { 0xe9 } else { letter as u32 as u8 }).collect()
 }
 
 /// Damages a task and a part on their way.
