@@ -25,7 +25,7 @@ Customer segmentation on a command line
                               decimal-point, text, number, day, flag, exclude, no-role, or a
                               role such as customer-id, date, amount. Can be given again
   --read delimiter=semicolon  settles how files are read; also quote=none, header=no,
-                              encoding=UTF-16LE
+                              encoding=windows-1251
   --as-of DATE                the day on which \"last 90 days\" ends, such as 2026-01-31
   --help, --version
 

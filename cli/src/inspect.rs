@@ -92,10 +92,14 @@ fn text(overview: &OverviewView, engine: &Engine) -> String {
 
 /// A question with both readings and the option that settles it.
 pub fn question_text(file: &str, question: &QuestionView) -> String {
-    let mut out = format!("{file}, column \"{}\": \"{}\" can be read in ", question.column, question.example);
-    let _ = writeln!(out, "{} ways", question.readings.len());
-    for (setting, reading) in &question.readings {
-        let _ = writeln!(out, "  {reading}: --read '{}={setting}'", question.column);
+    let QuestionView { column, example, readings } = question;
+    let (about, key) = match column.as_str() {
+        "" => (String::new(), String::new()),
+        column => (format!(", column \"{column}\""), format!("{column}=")),
+    };
+    let mut out = format!("{file}{about}: \"{example}\" can be read in {} ways\n", readings.len());
+    for (setting, reading) in readings {
+        let _ = writeln!(out, "  {reading}: --read '{key}{setting}'");
     }
     out
 }

@@ -164,14 +164,15 @@ pub struct SourceView {
     pub columns: Vec<ColumnView>,
 }
 
-/// Two readings of a column are possible.
+/// Two readings of a column, or of a file, are possible.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QuestionView {
-    /// The column.
+    /// The column; empty where the question is about the file as a whole.
     pub column: String,
     /// A cell as it stood.
     pub example: String,
-    /// Each reading: the setting that chooses it (`day-first`) and what the example would be.
+    /// Each reading: the setting that chooses it (`day-first`; for a file `encoding=windows-1251`) and what the
+    /// example would be.
     pub readings: Vec<(String, String)>,
 }
 

@@ -11,8 +11,8 @@ use super::source_view::SourceRecord;
 use super::{AnswerError, OverviewView, ProblemView, Project, QuestionView};
 use crate::ledger::{Ledger, LedgerOptions};
 use crate::load::{
-    FileInfo, LoadOptions, Loaded, Loader, Question, Recipe, Settlement, SlicePart, SliceTask, Source, Step,
-    Want,
+    FileInfo, LoadOptions, Loaded, Loader, Question, QuestionKind, Recipe, Settlement, SlicePart, SliceTask,
+    Source, Step, Want,
 };
 
 /// What an opening wants next.
@@ -258,7 +258,11 @@ fn question_view(question: &Question) -> QuestionView {
     let [first, second] = &question.readings;
     let reading = |proposal: &crate::load::Proposal| {
         let shown = proposal.examples.first().map_or_else(String::new, |(_, value)| value.to_string());
-        (proposal.setting.name(), shown)
+        let setting = match question.kind {
+            QuestionKind::Encoding => format!("encoding={}", proposal.setting.name()),
+            QuestionKind::DateOrder | QuestionKind::DecimalMark => proposal.setting.name(),
+        };
+        (setting, shown)
     };
     QuestionView {
         column: question.column.clone(),

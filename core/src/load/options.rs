@@ -168,7 +168,7 @@ impl Report for SettingError {
             Some(name) => format!("did you mean \"{name}\"?"),
             None => {
                 "write COLUMN=day-first, COLUMN=decimal-comma, COLUMN=text, COLUMN=exclude, COLUMN=ROLE, \
-                     delimiter=semicolon, quote=none, header=no or encoding=UTF-16LE"
+                     delimiter=semicolon, quote=none, header=no or encoding=windows-1251"
                     .to_owned()
             }
         };

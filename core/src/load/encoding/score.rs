@@ -13,8 +13,12 @@ use super::tables::CodePage;
 const UNSEEN: u32 = 12;
 const RARE: u32 = 16;
 
-/// Bits for two letters of different scripts side by side, added to those of either.
-const MIXED: u32 = 12;
+/// Bits for two letters of different scripts side by side, added to those of either: more than for the oddest
+/// name in one script.
+const MIXED: u32 = 20;
+
+/// Bits for a letter of no language that is known here.
+const UNKNOWN: u8 = 20;
 
 /// Bits for a capital after a small letter.
 const CAPITAL_AFTER_SMALL: u32 = 6;
@@ -133,7 +137,9 @@ impl Letters {
             '®' | '™' | '©' | '£' | '§' | '±' | '²' | '³' | '¼' | '½' | '¾' | '•' => {
                 Sort::Sign(8, SIGN_BESIDE_LETTER)
             }
-            '\u{2190}'..='\u{25ff}' => Sort::Sign(14, SIGN_BESIDE_LETTER),
+            // Lines and blocks of DOS and Unix screens are never written into a table.
+            '\u{2190}'..='\u{25ff}' => Sort::Sign(24, SIGN_BESIDE_LETTER),
+            letter if letter.is_alphabetic() => Sort::Sign(UNKNOWN, SIGN_BESIDE_LETTER),
             _ => Sort::Sign(11, SIGN_BESIDE_LETTER),
         }
     }

@@ -192,6 +192,22 @@ fn text_is_decoded_up_to_a_letter_that_is_cut() {
     assert_eq!(Encoding::Single(CodePage::Windows1251).decode(b"a\x98"), Err(1));
 }
 
+#[test]
+fn one_name_in_a_long_list_is_told() {
+    for (bytes, expected) in [
+        (&b"City,State\nTanner,AL\n\xd5akman,AL\n"[..], "Õakman"),
+        (b"name,sum\nSmith,1\nM\xfcller,2\n", "Müller"),
+        (b"name,sum\nSmith,1\nPe\xf1a,2\n", "Peña"),
+        (b"name,sum\nSmith,1\nZo\xeb,2\n", "Zoë"),
+        (b"name,price\nTea,5 \x80\n", "€"),
+        (b"name,price\nTea,5\xa0000\n", "5\u{a0}000"),
+        (b"name,note\nTea,don\x92t\n", "don’t"),
+    ] {
+        let guess = whole(bytes);
+        assert!(guess.encoding.text(bytes).contains(expected), "{guess:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_told_and_decoded_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
