@@ -232,7 +232,7 @@ impl FileLoad {
         let choices = columns.choose_by_sample();
         let limits = vec![MAX_SCALE; width];
         let plans = columns.plans(&choices, &limits);
-        let pass = Pass::new(0, recipe, told, layout.problems, columns, grammar, start, plans);
+        let pass = Pass::new(recipe, told, layout.problems, columns, grammar, start, plans);
         self.stage = Stage::Parse(Box::new(pass));
         self.ended_pass()
     }
@@ -404,7 +404,6 @@ fn reads_alike(a: &Plan, b: &Plan) -> bool {
 
 impl Pass {
     fn new(
-        number: u32,
         recipe: Recipe,
         told: Guess,
         problems: Vec<Problem>,
@@ -414,7 +413,7 @@ impl Pass {
         plans: Vec<Plan>,
     ) -> Pass {
         Pass {
-            number,
+            number: 0,
             merger: Merger::new(grammar, plans.clone(), start),
             finished: plans.iter().map(|_| None).collect(),
             recipe,

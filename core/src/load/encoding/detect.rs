@@ -89,7 +89,7 @@ fn by_letters(pieces: &[Piece<'_>]) -> Guess {
     let words = words(pieces);
     let high: BTreeSet<u8> =
         words.iter().flat_map(|word| word.iter().copied()).filter(|b| *b > 0x7f).collect();
-    let letters = Letters::new();
+    let letters = Letters::get();
     let mut costs: Vec<(u32, CodePage)> = CodePage::NAMES
         .iter()
         .map(|&(page, _)| (letters.cost(page, words.iter().copied()).saturating_add(rarity(page)), page))

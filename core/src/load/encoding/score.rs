@@ -6,6 +6,8 @@
 //! every page. So the sums of all pages are about the same places and can be compared; the difference of two
 //! is the evidence for one of them.
 
+use std::sync::LazyLock;
+
 use super::pairs;
 use super::tables::CodePage;
 
@@ -47,6 +49,8 @@ const ARABIC: u8 = 5;
 /// What is known about letters, ready to be looked up.
 pub(super) struct Letters {
     scripts: Vec<Script>,
+    /// What each byte is under each page.
+    pages: Vec<(CodePage, Vec<Sort>)>,
 }
 
 /// The letters of a script, in order, and what each costs after each; place 0 is the edge of a word.
@@ -96,10 +100,22 @@ enum Before {
 
 impl Letters {
     /// Reads the pairs of all scripts.
-    pub fn new() -> Letters {
+    fn new() -> Letters {
         let scripts =
             [pairs::LATIN, pairs::CYRILLIC, pairs::GREEK, pairs::GEORGIAN, pairs::ARMENIAN, pairs::ARABIC];
-        Letters { scripts: scripts.into_iter().map(Script::new).collect() }
+        let mut letters =
+            Letters { scripts: scripts.into_iter().map(Script::new).collect(), pages: Vec::new() };
+        letters.pages = CodePage::NAMES
+            .iter()
+            .map(|&(page, _)| (page, (0..=0xff).map(|byte| letters.sort(page.letter(byte))).collect()))
+            .collect();
+        letters
+    }
+
+    /// The same, read once for all files.
+    pub fn get() -> &'static Letters {
+        static LETTERS: LazyLock<Letters> = LazyLock::new(Letters::new);
+        &LETTERS
     }
 
     fn letter(&self, letter: char) -> Option<Letter> {
@@ -146,8 +162,8 @@ impl Letters {
 
     /// How well words fit a page.
     pub fn cost<'a>(&self, page: CodePage, words: impl Iterator<Item = &'a [u8]>) -> u32 {
-        let sorts: Vec<Sort> = (0..=0xff).map(|byte| self.sort(page.letter(byte))).collect();
-        words.map(|word| self.word_cost(&sorts, word)).fold(0, u32::saturating_add)
+        let sorts = self.pages.iter().find(|(known, _)| *known == page).map_or(&[][..], |(_, sorts)| sorts);
+        words.map(|word| self.word_cost(sorts, word)).fold(0, u32::saturating_add)
     }
 
     fn word_cost(&self, sorts: &[Sort], word: &[u8]) -> u32 {
@@ -297,7 +313,7 @@ mod tests {
     use super::*;
 
     fn bits(page: CodePage, word: &[u8]) -> u32 {
-        Letters::new().cost(page, std::iter::once(word))
+        Letters::get().cost(page, std::iter::once(word))
     }
 
     #[test]

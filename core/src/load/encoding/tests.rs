@@ -209,6 +209,8 @@ fn one_name_in_a_long_list_is_told() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_bytes_are_told_and_decoded_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let guess = whole(&bytes);
