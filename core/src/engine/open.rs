@@ -9,10 +9,11 @@ use super::recipe;
 use super::session::{Base, Engine};
 use super::source_view::SourceRecord;
 use super::{AnswerError, OverviewView, ProblemView, Project, QuestionView};
-use crate::ledger::{Ledger, LedgerOptions};
+use crate::diag::Warned;
+use crate::ledger::{Building, Ledger, LedgerOptions};
 use crate::load::{
     FileInfo, LoadOptions, Loaded, Loader, Question, QuestionKind, Recipe, Settlement, SlicePart, SliceTask,
-    Source, Step, Want,
+    Step, Want,
 };
 
 /// What an opening wants next.
@@ -36,9 +37,9 @@ pub enum OpenStep {
 pub struct OpenProgress {
     /// What is being done.
     pub stage: OpenStage,
-    /// Bytes that have been read into columns.
+    /// Bytes that have been read into columns, or steps of joining.
     pub done: u64,
-    /// Bytes there are to read, as far as is known.
+    /// How many there are, as far as is known.
     pub total: u64,
     /// Records read.
     pub rows: u64,
@@ -77,7 +78,7 @@ pub struct OpenJob {
 
 enum Stage {
     Loading(Box<Loader>),
-    Joining(Vec<Source>),
+    Joining(Box<Building>),
     Over,
 }
 
@@ -176,7 +177,14 @@ impl OpenJob {
                 self.stage = Stage::Loading(loader);
                 Ok(step)
             }
-            Stage::Joining(sources) => self.join(sources).map(|opened| OpenStep::Done(Box::new(opened))),
+            Stage::Joining(mut building) => {
+                if let Some(built) = building.step().map_err(|error| AnswerError::of(&error))? {
+                    return Ok(OpenStep::Done(Box::new(self.opened(built))));
+                }
+                (self.progress.done, self.progress.total) = building.progress();
+                self.stage = Stage::Joining(building);
+                Ok(OpenStep::Working(self.progress))
+            }
             Stage::Over => Ok(OpenStep::Wait),
         }
     }
@@ -240,17 +248,18 @@ impl OpenJob {
             }
         }
         self.recipes = recipes;
+        let building = Building::new(sources, &self.options);
         self.progress.stage = OpenStage::Joining;
-        self.stage = Stage::Joining(sources);
+        (self.progress.done, self.progress.total) = building.progress();
+        self.stage = Stage::Joining(Box::new(building));
     }
 
-    fn join(&mut self, sources: Vec<Source>) -> Result<Opened, AnswerError> {
-        let built = Ledger::build(sources, &self.options).map_err(|error| AnswerError::of(&error))?;
+    fn opened(&mut self, built: Warned<Ledger>) -> Opened {
         let records = std::mem::take(&mut self.records);
         let recipes = std::mem::take(&mut self.recipes);
         let base = Base::new(records, recipes, views(built.problems), built.value);
         let project = std::mem::take(&mut self.project);
-        Ok(Opened { base, project, brings_project: self.brings_project })
+        Opened { base, project, brings_project: self.brings_project }
     }
 }
 

@@ -13,6 +13,7 @@ mod concat;
 mod days;
 mod derive;
 mod error;
+mod group;
 mod index;
 mod join;
 mod keys;
@@ -28,6 +29,7 @@ mod whole;
 pub(crate) use index::WordIndex;
 
 pub use account::{Accounting, Totals};
-pub use build::rejects;
+pub use build::Building;
 pub use error::{LedgerError, LedgerOptions};
+pub use group::rejects;
 pub use layout::{Customers, Ledger, LedgerColumn, Orders, Related};

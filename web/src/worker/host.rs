@@ -125,6 +125,9 @@ impl Host {
         match envelope.head {
             ToWorker::Hello { build: page } if page == build() => {
                 post::to_page(&Envelope::of(FromWorker::Hello { build: page }));
+                // They take a moment to start, and the user takes longer to choose a file. Should they not start, the
+                // order that needs them says so.
+                drop(self.crew());
             }
             ToWorker::Hello { .. } => crash("page and worker are of different builds; load the page again"),
             ToWorker::Ping { beat } => post::to_page(&Envelope::of(FromWorker::Pong { beat })),

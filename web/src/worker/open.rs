@@ -2,12 +2,13 @@
 //! engine keeps what it had until everything has gone well.
 
 use futures_util::StreamExt as _;
+use futures_util::future::LocalBoxFuture;
 use futures_util::stream::FuturesUnordered;
 use hedgerow_core::engine::{
     Answer, AnswerError, ArgView, OpenJob, OpenProgress, OpenStage, OpenStep, PlaceView, ProblemView,
     Project, SeverityView,
 };
-use hedgerow_core::load::{FileInfo, SlicePart};
+use hedgerow_core::load::{FileInfo, SlicePart, Want};
 use web_sys::File;
 
 use super::crew::CrewError;
@@ -32,16 +33,15 @@ pub(super) async fn open(
     let mut job = host.engine.borrow().open_project(project, infos, Vec::new())?;
     let mut pace = Pace { turn: now_ms(), report: 0.0 };
     let crew = host.crew()?;
-    let mut under_way = FuturesUnordered::new();
+    let mut under_way: FuturesUnordered<LocalBoxFuture<'static, Arrival>> = FuturesUnordered::new();
     loop {
         errand.go_on()?;
         let wait = match job.step()? {
+            // All that is wanted is asked for at once: the wait for the first answer is the wait for all.
             OpenStep::Want(want) => {
                 let Some(file) = files.get(want.file) else { return Err(broken("a file that is not there")) };
-                let bytes =
-                    reader::read(file, &want.range).await.map_err(|error| unreadable(file, &error))?;
-                errand.go_on()?;
-                job.feed(&want, &bytes)?;
+                let (file, bytes) = (file.clone(), reader::read(file, &want.range));
+                under_way.push(Box::pin(async move { Arrival::Bytes(file, want, bytes.await) }));
                 false
             }
             OpenStep::Parse(task) => {
@@ -50,7 +50,7 @@ pub(super) async fn open(
                 };
                 let part = crew.parse(file, &task.range(), &task.to_bytes());
                 let file = file.clone();
-                under_way.push(async move { (file, part.await) });
+                under_way.push(Box::pin(async move { Arrival::Part(file, part.await) }));
                 under_way.len() >= crew.capacity()
             }
             OpenStep::Wait if under_way.is_empty() => return Err(broken("a part that nobody parses")),
@@ -65,13 +65,27 @@ pub(super) async fn open(
                 return Ok(Answer::Overview(overview));
             }
         };
-        if wait && let Some((file, part)) = under_way.next().await {
+        if wait && let Some(arrival) = under_way.next().await {
             errand.go_on()?;
-            accept(&mut job, &file, part)?;
+            match arrival {
+                Arrival::Bytes(file, want, bytes) => {
+                    let bytes = bytes.map_err(|error| unreadable(&file, &error))?;
+                    job.feed(&want, &bytes)?;
+                }
+                Arrival::Part(file, part) => accept(&mut job, &file, part)?,
+            }
             let progress = job.progress();
             pace.give_way(host, errand, progress).await;
         }
     }
+}
+
+/// What was asked for and has come.
+enum Arrival {
+    /// Bytes the job wanted to look at.
+    Bytes(File, Want, Result<Vec<u8>, ReadError>),
+    /// A parsed slice.
+    Part(File, Result<Vec<u8>, CrewError>),
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number")]
