@@ -22,7 +22,9 @@ cargo xtask serve [--port N]       build the page and serve it on this machine
 cargo xtask test [--strict] [STEP] every check there is; --strict also fails on a skip or a missed budget
 cargo xtask fuzz [--inputs N] [--seed N]
                                    inputs without end for everything that reads what people wrote; ten million by default
-cargo xtask bench [--strict]       the benchmark against other engines in one browser; keeps tests/bench/results.md
+cargo xtask bench [--large] [--strict]
+                                   the benchmark against other engines in one browser; keeps its tables in tests/bench/;
+                                   --large also loads ten million orders
 cargo xtask dist                   build the folder to be put on a static host, in dist/";
 
 fn main() -> ExitCode {
@@ -41,12 +43,14 @@ fn command() -> Result<()> {
     let mut port = 8080;
     let mut inputs = 10_000_000;
     let mut seed = 1;
+    let mut large = false;
     let mut test_options = TestOptions::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("port") => port = parser.value()?.parse()?,
             Long("inputs") => inputs = parser.value()?.parse()?,
             Long("seed") => seed = parser.value()?.parse()?,
+            Long("large") => large = true,
             Long("strict") => test_options.strict = true,
             Long("help") | Short('h') => {
                 say(HELP);
@@ -60,7 +64,7 @@ fn command() -> Result<()> {
     match name.as_deref() {
         Some("test") => test::run(&test_options),
         Some("fuzz") => shell::timed("fuzz", || fuzz::run(inputs, seed).map(drop)),
-        Some("bench") => bench(test_options.strict),
+        Some("bench") => bench(test_options.strict, large),
         Some("serve") => serve(port),
         Some("dist") => dist(),
         Some(other) => bail!("unknown command {other:?}\n{HELP}"),
@@ -79,7 +83,7 @@ fn serve(port: u16) -> Result<()> {
     Ok(())
 }
 
-fn bench(strict: bool) -> Result<()> {
+fn bench(strict: bool, large: bool) -> Result<()> {
     let Some(npm) = tools::npm_packages()? else {
         bail!("the engines to compare with come from npm; please install Node.js and npm");
     };
@@ -91,6 +95,9 @@ fn bench(strict: bool) -> Result<()> {
     command.env("HEDGEROW_NPM", npm).env("HEDGEROW_SITE", site.folder);
     if strict {
         command.env("HEDGEROW_STRICT", "1");
+    }
+    if large {
+        command.env("HEDGEROW_LARGE", "1");
     }
     shell::run(&mut command)
 }

@@ -98,7 +98,7 @@ impl Building {
         // Grouping, keys, the base and the view, the places of each table, and its columns.
         let of = (4 + sources.len() + columns) as u64;
         let stage = Stage::Group(sources);
-        Building { stage, options: options.clone(), problems: Vec::new(), done: 0, of }
+        Building { stage, options: *options, problems: Vec::new(), done: 0, of }
     }
 
     /// Steps done, and steps there are at most.
@@ -185,12 +185,12 @@ impl Building {
 
     /// Does one more piece of the related tables; `false` when all of them are laid out.
     fn lay_out_next(&mut self, laying: &mut LayingOut) -> bool {
-        if let Some(table) = &mut laying.table {
-            if let Some(held) = table.waiting.pop_front() {
-                let column = held.column.gather(&table.places);
-                table.columns.push(LedgerColumn { column, role: held.role, family: held.family });
-                return true;
-            }
+        if let Some(table) = &mut laying.table
+            && let Some(held) = table.waiting.pop_front()
+        {
+            let column = held.column.gather(&table.places);
+            table.columns.push(LedgerColumn { column, role: held.role, family: held.family });
+            return true;
         }
         if let Some(table) = laying.table.take() {
             laying.take(table);

@@ -2,11 +2,13 @@
 //! worker is started, what time it is, how to let others speak.
 
 mod boot;
+mod memory;
 mod page;
 mod turn;
 mod ways_out;
 
 pub use boot::{BootError, WorkerRole, build, role, start_worker};
+pub use memory::memory_bytes;
 pub use page::{download, download_blob, file_of, keep, kept, on_prefers_dark, root_attribute};
 pub use turn::{Turns, mark_moment, now_ms};
 pub use ways_out::{Outcome, WAYS_OUT, policies, requests_since, try_way};

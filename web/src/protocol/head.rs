@@ -77,6 +77,8 @@ pub struct Progress {
     pub total: u64,
     /// Which part of the work this is; the engine gives the numbers their meaning.
     pub stage: u32,
+    /// Memory that the engine's worker and its parse workers hold together, in bytes. It only ever grows.
+    pub memory: u64,
 }
 
 /// How a call ended.

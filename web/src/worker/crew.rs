@@ -37,6 +37,7 @@ pub(super) struct Crew {
 struct Member {
     worker: Worker,
     waiting: Rc<RefCell<Waiting>>,
+    memory: Rc<Cell<u64>>,
     _listeners: [EventListener; 2],
 }
 
@@ -52,6 +53,11 @@ impl Crew {
     /// How many ranges it is useful to have under way at once.
     pub fn capacity(&self) -> usize {
         self.members.len() * IN_HAND
+    }
+
+    /// Bytes of memory the workers hold together, as they last said.
+    pub fn memory(&self) -> u64 {
+        self.members.iter().map(|member| member.memory.get()).sum()
     }
 
     /// Lets the least busy worker parse `range` of `file` as `task` says. Dropping the future forgets the part.
@@ -84,9 +90,10 @@ impl Member {
     fn start() -> Result<Self, BootError> {
         let worker = start_worker(WorkerRole::Parse)?;
         let waiting: Rc<RefCell<Waiting>> = Rc::default();
+        let memory: Rc<Cell<u64>> = Rc::default();
         let on_message = EventListener::new(&worker, "message", {
-            let waiting = Rc::clone(&waiting);
-            move |event| hear(&waiting, event.unchecked_ref::<MessageEvent>().data())
+            let (waiting, memory) = (Rc::clone(&waiting), Rc::clone(&memory));
+            move |event| hear(&waiting, &memory, event.unchecked_ref::<MessageEvent>().data())
         });
         let on_error = EventListener::new(&worker, "error", {
             let waiting = Rc::clone(&waiting);
@@ -95,7 +102,7 @@ impl Member {
                 fail_all(&waiting, &words);
             }
         });
-        Ok(Self { worker, waiting, _listeners: [on_message, on_error] })
+        Ok(Self { worker, waiting, memory, _listeners: [on_message, on_error] })
     }
 }
 
@@ -105,9 +112,12 @@ impl Drop for Member {
     }
 }
 
-fn hear(waiting: &RefCell<Waiting>, message: JsValue) {
+fn hear(waiting: &RefCell<Waiting>, held: &Cell<u64>, message: JsValue) {
     match parser::read_answer(message) {
-        Parsed::Part { id, bytes } => answer(waiting, id, Ok(bytes)),
+        Parsed::Part { id, bytes, memory } => {
+            held.set(memory);
+            answer(waiting, id, Ok(bytes));
+        }
         Parsed::Unreadable { id, words } => answer(waiting, id, Err(CrewError::Unreadable(words))),
         Parsed::Crashed { words } => fail_all(waiting, &words),
     }

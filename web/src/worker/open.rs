@@ -1,6 +1,8 @@
 //! Opening files: the engine's job says what it wants; bytes come from the files, slices go to the parse workers. The
 //! engine keeps what it had until everything has gone well.
 
+use std::rc::Rc;
+
 use futures_util::StreamExt as _;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::FuturesUnordered;
@@ -11,10 +13,10 @@ use hedgerow_core::engine::{
 use hedgerow_core::load::{FileInfo, SlicePart, Want};
 use web_sys::File;
 
-use super::crew::CrewError;
+use super::crew::{Crew, CrewError};
 use super::host::{Errand, Host, Stop, crash};
 use super::reader::{self, ReadError};
-use crate::platform::now_ms;
+use crate::platform::{memory_bytes, now_ms};
 use crate::protocol::Progress;
 
 /// How long steps may go on before messages are let in.
@@ -31,8 +33,8 @@ pub(super) async fn open(
 ) -> Result<Answer, Stop> {
     let infos = files.iter().map(info).collect();
     let mut job = host.engine.borrow().open_project(project, infos, Vec::new())?;
-    let mut pace = Pace { turn: now_ms(), report: 0.0 };
     let crew = host.crew()?;
+    let mut pace = Pace { crew: Rc::clone(&crew), turn: now_ms(), report: 0.0 };
     let mut under_way: FuturesUnordered<LocalBoxFuture<'static, Arrival>> = FuturesUnordered::new();
     loop {
         errand.go_on()?;
@@ -61,6 +63,7 @@ pub(super) async fn open(
             }
             OpenStep::Done(opened) => {
                 let overview = host.engine.borrow_mut().finish(*opened)?;
+                pace.tell(errand, job.progress());
                 *host.files.borrow_mut() = files;
                 return Ok(Answer::Overview(overview));
             }
@@ -106,6 +109,7 @@ fn accept(job: &mut OpenJob, file: &File, part: Result<Vec<u8>, CrewError>) -> R
 
 /// When messages were last let in, and when the page was last told.
 struct Pace {
+    crew: Rc<Crew>,
     turn: f64,
     report: f64,
 }
@@ -115,17 +119,22 @@ impl Pace {
         let now = now_ms();
         if now - self.report >= REPORT_MS {
             self.report = now;
-            let stage = match progress.stage {
-                OpenStage::Reading => 0,
-                OpenStage::Joining => 1,
-            };
-            errand.report(Progress { done: progress.done, total: progress.total, stage });
+            self.tell(errand, progress);
         }
-        // The last step before a long one must show, whatever the clock says.
+        // Steps of joining may be long: before each the page is heard, whatever the clock says.
         if now - self.turn >= BUDGET_MS || progress.stage == OpenStage::Joining {
             host.turns.next().await;
             self.turn = now_ms();
         }
+    }
+
+    fn tell(&self, errand: &Errand, progress: OpenProgress) {
+        let stage = match progress.stage {
+            OpenStage::Reading => 0,
+            OpenStage::Joining => 1,
+        };
+        let memory = memory_bytes() + self.crew.memory();
+        errand.report(Progress { done: progress.done, total: progress.total, stage, memory });
     }
 }
 

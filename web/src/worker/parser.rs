@@ -1,4 +1,4 @@
-//! The parse worker: receives `[task, file, from, to, recipe]`, answers `[task, part]`. Two tasks are usually in hand:
+//! The parse worker: receives `[task, file, from, to, recipe]`, answers `[task, part, memory]`. Two tasks are usually in hand:
 //! reading the second goes on while the first is parsed.
 
 use std::ops::Range;
@@ -11,6 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent};
 
 use super::{post, reader};
+use crate::platform::memory_bytes;
 
 /// What a parse worker answered.
 pub(super) enum Parsed {
@@ -20,6 +21,8 @@ pub(super) enum Parsed {
         id: u32,
         /// Its part, serialised.
         bytes: Vec<u8>,
+        /// Bytes of memory the worker holds.
+        memory: u64,
     },
     /// The task's range could not be read.
     Unreadable {
@@ -44,14 +47,17 @@ pub(super) fn task_message(id: u32, file: &File, range: &Range<u64>, recipe: &Ui
 }
 
 /// Reads an answer of [`run`].
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "task numbers were u32 when sent")]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers when sent")]
 pub(super) fn read_answer(message: JsValue) -> Parsed {
     let broken = || Parsed::Crashed { words: "a parse worker sent no answer but something else".to_owned() };
     let Ok(message) = message.dyn_into::<Array>() else { return broken() };
     let id = message.get(0).as_f64().map(|id| id as u32);
     let content = message.get(1);
     match (id, content.dyn_ref::<Uint8Array>(), content.as_string()) {
-        (Some(id), Some(part), _) => Parsed::Part { id, bytes: part.to_vec() },
+        (Some(id), Some(part), _) => {
+            let memory = message.get(2).as_f64().map_or(0, |bytes| bytes as u64);
+            Parsed::Part { id, bytes: part.to_vec(), memory }
+        }
         (Some(id), None, Some(words)) => Parsed::Unreadable { id, words },
         (None, None, Some(words)) => Parsed::Crashed { words },
         _ => broken(),
@@ -77,7 +83,9 @@ pub(super) fn run() {
                 Ok(bytes) => match SliceTask::from_bytes(&recipe) {
                     Ok(task) => {
                         let part = Uint8Array::from(parse_slice(&task, &bytes).to_bytes().as_slice());
-                        post::raw(&Array::of2(&id, &part), &Array::of1(&part.buffer()));
+                        #[allow(clippy::cast_precision_loss, reason = "memory is far below 2^53 bytes")]
+                        let memory = JsValue::from_f64(memory_bytes() as f64);
+                        post::raw(&Array::of3(&id, &part, &memory), &Array::of1(&part.buffer()));
                     }
                     Err(error) => report_crash(&error.to_string()),
                 },
