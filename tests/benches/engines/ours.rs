@@ -49,7 +49,7 @@ impl Ours {
 
     /// A worker of the benchmark's own, without files.
     pub fn fresh(&self, files: &[PathBuf]) -> Result<()> {
-        self.browser.run(include_str!("../bench/ours.js"), &[])?;
+        self.browser.run(include_str!("../../bench/ours.js"), &[])?;
         if self.browser.run("return !document.getElementById('bench-files')", &[])? == true {
             self.browser.run("bench.field()", &[])?;
             let paths: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
