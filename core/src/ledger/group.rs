@@ -1,5 +1,6 @@
 //! Files to groups: which of them become one table, their books, and the rows that are refused.
 
+use super::cancelled::cancelled_rows;
 use super::concat::Stack;
 use super::error::LedgerError;
 use super::keys::NOBODY;
@@ -15,8 +16,8 @@ struct Part {
     kind: TableKind,
     files: Vec<usize>,
     tables: Vec<(Vec<LedgerColumn>, usize)>,
-    /// The rejected rows of each file.
-    rejected: Vec<Vec<u32>>,
+    /// The rows of each file that are rejected or cancelled.
+    dead: Vec<Vec<u32>>,
 }
 
 /// The files that become one table.
@@ -26,7 +27,7 @@ pub(super) struct Group {
     /// Positions among the files given.
     pub(super) files: Vec<usize>,
     pub(super) stack: Stack,
-    /// The rows that are not rejected; `None` when none is.
+    /// The rows that are neither rejected nor cancelled; `None` when all are live.
     pub(super) live: Option<Mask>,
 }
 
@@ -38,21 +39,28 @@ pub(super) fn group(
     let mut books = Vec::with_capacity(sources.len());
     let mut parts: Vec<Part> = Vec::new();
     let has_orders = sources.iter().any(|source| source.kind == TableKind::Orders);
-    for (at, source) in sources.into_iter().enumerate() {
+    let (cancelled, said) = cancelled_rows(&sources);
+    problems.extend(said);
+    for (at, (source, cancelled)) in sources.into_iter().zip(cancelled).enumerate() {
         let rows = source.table.rows();
         let (rejects, unreadable) = rejects(&source);
+        let mut dead = unreadable;
+        let refused = dead.len();
+        dead.extend(cancelled);
+        dead.sort_unstable();
+        dead.dedup();
         let mut book = FileBook {
             rows_read: (rows + source.rejects.len()) as u64,
             file: source.file,
             kind: source.kind,
             related: None,
             rejects: rejects.into(),
-            left_out: 0,
+            left_out: (dead.len() - refused) as u64,
             amount_scale: None,
             days: Vec::new(),
         };
         if source.kind == TableKind::Unrelated {
-            book.left_out = (rows - unreadable.len()) as u64;
+            book.left_out = (rows - refused) as u64;
             problems.push(
                 Problem::new(
                     "ledger.unrelated",
@@ -88,28 +96,28 @@ pub(super) fn group(
             Some(held) => parts.get_mut(held),
             None => {
                 let kind = book.kind;
-                parts.push(Part { name, kind, files: Vec::new(), tables: Vec::new(), rejected: Vec::new() });
+                parts.push(Part { name, kind, files: Vec::new(), tables: Vec::new(), dead: Vec::new() });
                 parts.last_mut()
             }
         };
         if let Some(part) = part {
             part.files.push(at);
             part.tables.push((columns, rows));
-            part.rejected.push(unreadable);
+            part.dead.push(dead);
         }
         books.push(book);
     }
     let mut groups = Vec::with_capacity(parts.len());
-    for Part { name, kind, files, tables, rejected } in parts {
+    for Part { name, kind, files, tables, dead } in parts {
         let stack =
             Stack::new(tables).map_err(|column| LedgerError::TooLarge { file: name.clone(), column })?;
         if u32::try_from(stack.rows()).is_err() || stack.rows() >= NOBODY as usize - 1 {
             return Err(LedgerError::TooManyRows { file: name });
         }
-        let live = rejected.iter().any(|rows| !rows.is_empty()).then(|| {
+        let live = dead.iter().any(|rows| !rows.is_empty()).then(|| {
             let mut live = Mask::all(stack.rows());
             let mut start = 0;
-            for (rows, &end) in rejected.iter().zip(&stack.ends) {
+            for (rows, &end) in dead.iter().zip(&stack.ends) {
                 for &row in rows {
                     live.set(start + row as usize, false);
                 }

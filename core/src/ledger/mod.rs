@@ -9,6 +9,7 @@ mod account;
 mod arrange;
 mod base;
 mod build;
+mod cancelled;
 mod concat;
 mod days;
 mod derive;
