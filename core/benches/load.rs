@@ -63,6 +63,19 @@ fn one_file(bencher: divan::Bencher<'_, '_>, file: usize) {
         .bench(|| load_bytes(&[("a.csv", bytes)], &LoadOptions::default()).unwrap());
 }
 
+/// Customers with Greek names, in UTF-8 and in an eight-bit encoding: what decoding costs.
+#[divan::bench(args = ["UTF-8", "windows-1253"])]
+fn greek_customers(bencher: divan::Bencher<'_, '_>, encoding: &str) {
+    let text = String::from_utf8(files()[0].clone()).unwrap();
+    let text = text.replace("Customer ", "Πελάτης ").replace("Greece City", "Νέα Σμύρνη");
+    // The Greek letters of windows-1253 stand in the order of Unicode.
+    let byte = |letter: char| if letter.is_ascii() { letter as u8 } else { (letter as u32 - 0x2d0) as u8 };
+    let bytes = if encoding == "UTF-8" { text.into_bytes() } else { text.chars().map(byte).collect() };
+    bencher
+        .counter(BytesCount::new(bytes.len()))
+        .bench(|| load_bytes(&[("a.csv", &bytes)], &LoadOptions::default()).unwrap());
+}
+
 /// Everything but the parsing of slices: what is left for the one who merges.
 #[divan::bench]
 fn merge_orders(bencher: divan::Bencher<'_, '_>) {
