@@ -3,9 +3,13 @@
 //! A day is a number of days since 1970-01-01 in the proleptic Gregorian calendar, an instant a number
 //! of microseconds of wall-clock time since the midnight that begins that day. The conversions between
 //! day numbers and dates are those of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"
-//! (`civil_from_days`, `days_from_civil`).
+//! (`civil_from_days`, `days_from_civil`). Dates of the Jalali calendar are read by [`Day::from_jalali`].
+
+mod jalali;
 
 use std::fmt;
+
+pub use jalali::{days_in_jalali_month, is_jalali_leap_year};
 
 /// A day of the Gregorian calendar: days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
