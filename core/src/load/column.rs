@@ -3,15 +3,17 @@
 //! A builder takes the same column out of each batch of records, so that its loop does one thing only. What
 //! the short way cannot read goes the long way; what that cannot read either is unknown, and counted.
 
-use super::class::{Class, Tally, class_of_date, classify, flag, is_blank, trim};
-use super::date::{self, DateOrder};
+use super::class::{Class, Look, Tally, is_blank, look, look_of_date, trim};
+use super::date::{self, DateForm, DateOrder, Stamp};
 use super::dictionary::{Dictionary, words};
 use super::number::{self, DecimalMark, MAX_DIGITS, Number};
 use super::records::{Batch, Span};
-use super::slice::{ColumnPart, Plan, TextForm};
+use super::slice::{ColumnPart, Mend, Plan, TextForm};
+use super::words::flag;
+use crate::calendar::MICROS_PER_DAY;
 use crate::mask::Mask;
 use crate::table::{Ints, NumberValues, TextValues, Values};
-use crate::value::pow10;
+use crate::value::{MAX_SCALE, pow10};
 
 /// A row whose cell could not be read, and the bytes of its record in the text.
 pub(super) type Unreadable = (u32, (u32, u32));
@@ -43,7 +45,16 @@ struct Scale {
 enum Text {
     Repeating { dictionary: Dictionary, codes: Vec<u32> },
     Distinct { bytes: Vec<u8>, ends: Vec<u32> },
-    Serial { prefix: Vec<u8>, width: usize, numbers: Vec<i64> },
+    Serial(Serial),
+}
+
+/// Counted ids in the making.
+struct Serial {
+    prefix: Vec<u8>,
+    width: usize,
+    numbers: Vec<i64>,
+    /// What they all look like, if that is so.
+    class: Option<Class>,
 }
 
 /// A dictionary is given up when, after this many rows, most of them brought a new word.
@@ -57,11 +68,12 @@ impl Builder {
             Plan::Text { form: TextForm::Distinct, .. } => {
                 Text::Distinct { bytes: Vec::new(), ends: Vec::new() }
             }
-            Plan::Text { form: TextForm::Serial { prefix, width }, .. } => Text::Serial {
+            Plan::Text { form: TextForm::Serial { prefix, width }, .. } => Text::Serial(Serial {
                 prefix: prefix.clone().into_bytes(),
                 width: usize::from(*width),
                 numbers: Vec::new(),
-            },
+                class: class_of_serial(prefix.as_bytes()),
+            }),
             _ => Text::Repeating { dictionary: Dictionary::default(), codes: Vec::new() },
         };
         Some(Builder {
@@ -84,7 +96,7 @@ impl Builder {
             (Plan::Skip | Plan::Flag, _) => {}
             (Plan::Text { .. }, Text::Repeating { codes, .. }) => codes.reserve(rows),
             (Plan::Text { .. }, Text::Distinct { ends, .. }) => ends.reserve(rows),
-            (Plan::Text { .. }, Text::Serial { numbers, .. }) => numbers.reserve(rows),
+            (Plan::Text { .. }, Text::Serial(serial)) => serial.numbers.reserve(rows),
             _ => self.ints.reserve(rows),
         }
     }
@@ -93,10 +105,19 @@ impl Builder {
     pub fn read(&mut self, batch: &Batch, text: &[u8], utc_offset: i32) {
         match self.plan {
             Plan::Skip => {}
-            Plan::Text { tally, .. } => self.read_text(batch, text, tally),
+            Plan::Text { tally, mend, .. } if mend == Mend::default() => self.read_text(batch, text, tally),
+            Plan::Text { mend, .. } => self.read_mended(batch, text, mend),
             Plan::Number { mark, limit } => self.read_numbers(batch, text, mark, limit),
-            Plan::Day(order) => self.read_days(batch, text, order),
-            Plan::Instant(order) => self.read_instants(batch, text, order, utc_offset),
+            Plan::Day(DateForm::Written { order, century }) => self.read_days(batch, text, order, century),
+            Plan::Instant(DateForm::Written { order, century }) => {
+                self.read_instants(batch, text, order, century, utc_offset);
+            }
+            Plan::Day(DateForm::Counted { stamp, mark }) => {
+                self.read_stamps(batch, text, mark, |number| days_of(stamp, number));
+            }
+            Plan::Instant(DateForm::Counted { stamp, mark }) => {
+                self.read_stamps(batch, text, mark, |number| stamp.instant(number, utc_offset));
+            }
             Plan::Flag => self.read_flags(batch, text),
         }
         self.rows += batch.len() as u32;
@@ -104,11 +125,11 @@ impl Builder {
 
     /// A cell that is no value: nothing, or nothing that can be read. `at` is its record in the batch.
     #[cold]
-    fn no_value(&mut self, batch: &Batch, at: usize, class: Class) {
+    fn no_value(&mut self, batch: &Batch, at: usize, look: Look) {
         let row = self.rows + at as u32;
-        self.tally.add(class, 1);
+        self.tally.add_looks(look, 1);
         self.missing.push(row);
-        if class != Class::Empty
+        if !matches!(look.class, Class::Empty | Class::Null | Class::Neither)
             && let Some(record) = batch.records.get(at)
         {
             self.unreadable.push((row, (record.start, record.end)));
@@ -124,20 +145,18 @@ impl Builder {
         for (at, span) in batch.column(text, self.column).enumerate() {
             let cell = span.cell;
             let short = span.short().and_then(|word| number::short(word, cell.len(), byte));
-            let (number, class) = match short.or_else(|| number::plain(cell, byte)) {
-                Some((number, class)) if number.decimals <= limit => (Some(number), class),
-                _ => {
-                    let written = number::parse(trim(cell));
-                    let class = written.map_or_else(|| classify(cell), |written| written.class);
-                    (written.and_then(|written| written.value(mark, limit)), class)
-                }
-            };
-            match number {
-                Some(number) => {
-                    self.tally.add(class, 1);
+            match short.or_else(|| number::plain(cell, byte)) {
+                Some((number, class)) if number.decimals <= limit => {
+                    self.tally.add(class);
                     self.push_number(number);
                 }
-                None => self.no_value(batch, at, class),
+                _ => match read_number(cell, mark, limit) {
+                    (Some(number), look) => {
+                        self.tally.add_looks(look, 1);
+                        self.push_number(number);
+                    }
+                    (None, look) => self.no_value(batch, at, look),
+                },
             }
         }
     }
@@ -175,28 +194,48 @@ impl Builder {
         self.numbers.scale = scale;
     }
 
-    fn read_days(&mut self, batch: &Batch, text: &[u8], order: DateOrder) {
+    fn read_days(&mut self, batch: &Batch, text: &[u8], order: DateOrder, century: i32) {
         for (at, Span { cell, .. }) in batch.column(text, self.column).enumerate() {
             let date = date::parse(cell).or_else(|| date::parse(trim(cell)));
-            match date.filter(|date| date.micros.is_none()).and_then(|date| Some((date, date.day(order)?))) {
+            let date = date.filter(|date| date.micros.is_none());
+            match date.and_then(|date| Some((date, date.day(order, century)?))) {
                 Some((date, day)) => {
-                    self.tally.add(class_of_date(date.shape, false), 1);
+                    self.tally.add_looks(look_of_date(&date), 1);
                     self.ints.push(i64::from(day.0));
                 }
-                None => self.no_value(batch, at, classify(cell)),
+                None => self.no_value(batch, at, look(cell)),
             }
         }
     }
 
-    fn read_instants(&mut self, batch: &Batch, text: &[u8], order: DateOrder, utc_offset: i32) {
+    fn read_instants(&mut self, batch: &Batch, text: &[u8], order: DateOrder, century: i32, utc_offset: i32) {
         for (at, Span { cell, .. }) in batch.column(text, self.column).enumerate() {
             let date = date::parse(cell).or_else(|| date::parse(trim(cell)));
-            match date.and_then(|date| Some((date, date.instant(order, utc_offset)?))) {
+            match date.and_then(|date| Some((date, date.instant(order, century, utc_offset)?))) {
                 Some((date, instant)) => {
-                    self.tally.add(class_of_date(date.shape, date.micros.is_some()), 1);
+                    self.tally.add_looks(look_of_date(&date), 1);
                     self.ints.push(instant);
                 }
-                None => self.no_value(batch, at, classify(cell)),
+                None => self.no_value(batch, at, look(cell)),
+            }
+        }
+    }
+
+    fn read_stamps(
+        &mut self,
+        batch: &Batch,
+        text: &[u8],
+        mark: DecimalMark,
+        read: impl Fn(Number) -> Option<i64>,
+    ) {
+        for (at, Span { cell, .. }) in batch.column(text, self.column).enumerate() {
+            let (number, look) = read_number(cell, mark, MAX_SCALE);
+            match number.and_then(&read) {
+                Some(value) => {
+                    self.tally.add_looks(look, 1);
+                    self.ints.push(value);
+                }
+                None => self.no_value(batch, at, look),
             }
         }
     }
@@ -204,13 +243,13 @@ impl Builder {
     fn read_flags(&mut self, batch: &Batch, text: &[u8]) {
         for (at, Span { cell, .. }) in batch.column(text, self.column).enumerate() {
             match flag(cell).or_else(|| flag(trim(cell))) {
-                Some(value) => {
-                    self.tally.add(Class::Flag, 1);
+                Some((value, class)) => {
+                    self.tally.add(class);
                     self.flags.push(value);
                 }
                 None => {
                     self.flags.push(false);
-                    self.no_value(batch, at, classify(cell));
+                    self.no_value(batch, at, look(cell));
                 }
             }
         }
@@ -219,17 +258,17 @@ impl Builder {
     fn read_text(&mut self, batch: &Batch, text: &[u8], tally: bool) {
         let first_row = self.rows;
         let mut from = 0;
-        if let Text::Serial { prefix, width, numbers } = &mut self.text {
+        if let Text::Serial(own) = &mut self.text {
             for (at, Span { cell, .. }) in batch.column(text, self.column).enumerate() {
-                match serial(cell, prefix, *width) {
+                match serial(cell, &own.prefix, own.width) {
                     Some(number) => {
                         if tally {
-                            self.tally.add(classify(cell), 1);
+                            self.tally.add_looks(own.look(cell, number), 1);
                         }
-                        numbers.push(number);
+                        own.numbers.push(number);
                     }
                     None if is_blank(cell) => {
-                        numbers.push(numbers.last().copied().unwrap_or(0));
+                        own.numbers.push(own.numbers.last().copied().unwrap_or(0));
                         self.missing.push(first_row + at as u32);
                     }
                     None => break,
@@ -265,14 +304,45 @@ impl Builder {
                         self.missing.push(first_row + at as u32);
                     } else {
                         if tally {
-                            self.tally.add(classify(cell), 1);
+                            self.tally.add_looks(look(cell), 1);
                         }
                         bytes.extend_from_slice(cell);
                     }
                     ends.push(bytes.len() as u32);
                 }
             }
-            Text::Serial { .. } => {}
+            Text::Serial(_) => {}
+        }
+    }
+
+    /// Texts that lose something on their way. Rare, so that each is looked at.
+    fn read_mended(&mut self, batch: &Batch, text: &[u8], mend: Mend) {
+        self.give_up_serial();
+        for (at, Span { cell, .. }) in batch.column(text, self.column).enumerate() {
+            let look = look(cell);
+            let kept = mended(cell, look.class, mend);
+            if look.class != Class::Empty {
+                self.tally.add_looks(look, 1);
+            }
+            if kept.is_none() {
+                self.missing.push(self.rows + at as u32);
+            }
+            match &mut self.text {
+                Text::Repeating { dictionary, codes } => {
+                    codes.push(kept.and_then(|kept| dictionary.code_of(kept, None)).unwrap_or(0));
+                }
+                Text::Distinct { bytes, ends } => {
+                    bytes.extend_from_slice(kept.unwrap_or_default());
+                    ends.push(bytes.len() as u32);
+                }
+                Text::Serial(_) => {}
+            }
+        }
+    }
+
+    fn give_up_serial(&mut self) {
+        if matches!(self.text, Text::Serial(_)) {
+            self.give_up();
         }
     }
 
@@ -283,7 +353,7 @@ impl Builder {
         let mut missing = self.missing.iter().copied().peekable();
         let mut is_missing = |row: usize| missing.next_if(|&next| next as usize == row).is_some();
         match &self.text {
-            Text::Serial { prefix, width, numbers } => {
+            Text::Serial(Serial { prefix, width, numbers, .. }) => {
                 for (row, number) in numbers.iter().enumerate() {
                     if !is_missing(row) {
                         bytes.extend_from_slice(prefix);
@@ -307,9 +377,12 @@ impl Builder {
 
     /// The values of all batches, and the rows that could not be read with the bytes of their records.
     pub fn finish(mut self) -> (ColumnPart, Vec<Unreadable>) {
-        if let Plan::Text { tally, .. } = self.plan {
-            self.tally.add(Class::Empty, self.missing.len() as u64);
-            if let (true, Text::Repeating { dictionary, codes }) = (tally, &self.text) {
+        if let Plan::Text { tally, mend, .. } = self.plan {
+            let is_mended = mend != Mend::default();
+            let nulls = if is_mended { self.tally.of(&[Class::Null]) } else { 0 };
+            let empty = self.missing.len() as u64 - if mend.nulls { nulls } else { 0 };
+            self.tally.add_looks(Class::Empty.into(), empty);
+            if let (true, false, Text::Repeating { dictionary, codes }) = (tally, is_mended, &self.text) {
                 count_words(&mut self.tally, dictionary, codes, &self.missing);
             }
         }
@@ -332,7 +405,7 @@ impl Builder {
                     TextValues::Dict { codes: Ints::from_codes(&codes), words: dictionary.into_words() }
                 }
                 Text::Distinct { bytes, ends } => TextValues::Plain(words(bytes, ends)),
-                Text::Serial { prefix, width, numbers } => TextValues::Serial {
+                Text::Serial(Serial { prefix, width, numbers, .. }) => TextValues::Serial {
                     prefix: String::from_utf8(prefix).unwrap_or_default(),
                     width: width as u8,
                     numbers: Ints::from_slice(&numbers),
@@ -360,7 +433,7 @@ impl Builder {
     /// Rows without value at the start take the first value there is, which keeps the range narrow.
     fn fill_start(&mut self) {
         let ints = match &mut self.text {
-            Text::Serial { numbers, .. } => numbers,
+            Text::Serial(serial) => &mut serial.numbers,
             _ => &mut self.ints,
         };
         let unknown = self.missing.iter().enumerate().take_while(|&(at, &row)| at == row as usize).count();
@@ -368,6 +441,54 @@ impl Builder {
             ints.iter_mut().take(unknown).for_each(|value| *value = first);
         }
     }
+}
+
+impl Serial {
+    /// What a counted id looks like, without looking at it again where its prefix tells.
+    #[inline(always)]
+    fn look(&self, cell: &[u8], number: i64) -> Look {
+        match self.class {
+            Some(class) => class.into(),
+            None if self.prefix.is_empty() => number::class_of_digits(cell, number as u64).into(),
+            None => look(cell),
+        }
+    }
+}
+
+/// A cell as a number, the long way, and what it looks like.
+fn read_number(cell: &[u8], mark: DecimalMark, limit: u8) -> (Option<Number>, Look) {
+    match number::parse(trim(cell)) {
+        Some(written) => (written.value(mark, limit), Look { class: written.class, marks: written.marks }),
+        None => (None, look(cell)),
+    }
+}
+
+/// The day of a number that stands for one.
+fn days_of(stamp: Stamp, number: Number) -> Option<i64> {
+    stamp.instant(number, 0).map(|micros| micros.div_euclid(MICROS_PER_DAY))
+}
+
+/// A cell without what programs have put to it; nothing where they have put it in place of nothing.
+fn mended(cell: &[u8], class: Class, mend: Mend) -> Option<&[u8]> {
+    match class {
+        Class::Empty => None,
+        Class::Null if mend.nulls => None,
+        Class::Float | Class::FloatSerial if mend.floats => {
+            Some(cell.trim_ascii().strip_suffix(b".0").unwrap_or(cell))
+        }
+        Class::Quoted if mend.apostrophes => Some(trim(cell).strip_prefix(b"'").unwrap_or(cell)),
+        Class::Guarded if mend.guards => Some(trim(cell).strip_prefix(b"'").unwrap_or(cell)),
+        _ => Some(cell),
+    }
+}
+
+/// The class of all counted ids with this prefix, where it is told by the prefix: one letter, or letters that
+/// are no currency's and no month's, in front of digits.
+fn class_of_serial(prefix: &[u8]) -> Option<Class> {
+    let is_code =
+        prefix.len() <= 16 && prefix.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+    let letters = prefix.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    (is_code && (letters == 1 || letters > 9)).then_some(Class::Code)
 }
 
 /// The number of a counted id, if the cell is one.
@@ -413,7 +534,7 @@ fn count_words(tally: &mut Tally, dictionary: &Dictionary, codes: &[u32], missin
         *first -= (missing.len() as u64).min(*first);
     }
     for (code, count) in counts.into_iter().enumerate() {
-        tally.add(classify(dictionary.word(code as u32)), count);
+        tally.add_looks(look(dictionary.word(code as u32)), count);
     }
 }
 

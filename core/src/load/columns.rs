@@ -57,6 +57,7 @@ impl Columns {
             Setting::Type(kind) => settled.kind = Some(kind),
             Setting::Order(order) => settled.order = Some(order),
             Setting::Decimal(mark) => settled.mark = Some(mark),
+            Setting::Stamp(stamp) => settled.stamp = Some(stamp),
             Setting::Exclude => *is_excluded = true,
             Setting::Role(given) => {
                 *role = Some(given);
@@ -99,11 +100,7 @@ impl Columns {
             .zip(choices.iter().zip(limits))
             .map(
                 |(((sample, meaning), is_excluded), (choice, limit))| {
-                    if *is_excluded {
-                        Plan::Skip
-                    } else {
-                        sample.plan(choice.reading, meaning.expects, *limit)
-                    }
+                    if *is_excluded { Plan::Skip } else { sample.plan(choice, meaning.expects, *limit) }
                 },
             )
             .collect()

@@ -143,13 +143,18 @@ fn score(look: &str, is_whole: bool, delimiter: u8, quote: Option<u8>) -> u64 {
     let uniform = records.iter().filter(|cells| cells.len() == width).count();
     let cells = records.iter().skip(1).flatten();
     let (typed, all) = cells.fold((0, 0), |(typed, all), cell| {
-        (typed + usize::from(classify(cell.as_bytes()) != Class::Other), all + 1)
+        (typed + usize::from(looks_typed(classify(cell.as_bytes()))), all + 1)
     });
     let share = |part: usize, of: usize| (part * 1000 / of.max(1)) as u64;
     let uniform = share(uniform, records.len());
     let headed = if first.len() == width { 1000 } else { 600 };
     // Width breaks ties: of two splits that are as uniform, the finer one found more structure.
     uniform * uniform * headed / 1000 * (700 + share(typed, all) * 3 / 10) / 1000 * 64 + width.min(63) as u64
+}
+
+/// Whether a cell of this look speaks for a split: it is empty, or a value.
+fn looks_typed(class: Class) -> bool {
+    class == Class::Empty || class.is_value()
 }
 
 /// The most frequent number of cells; the widest of those.
@@ -163,8 +168,7 @@ fn usual_width(first: &[String], below: &[Vec<String>]) -> usize {
 
 /// Whether the first record names the columns: none of its cells is a value, or one is a known name.
 fn is_header(cells: &[String]) -> bool {
-    let values =
-        cells.iter().filter(|cell| !matches!(classify(cell.as_bytes()), Class::Other | Class::Empty));
+    let values = cells.iter().filter(|cell| classify(cell.as_bytes()).is_value());
     let is_known = |cell: &String| {
         let meaning = meaning(cell);
         meaning.role.is_some() || meaning.family.is_some()

@@ -397,7 +397,7 @@ impl FileLoad {
 /// Whether two plans give the same values.
 fn reads_alike(a: &Plan, b: &Plan) -> bool {
     match (a, b) {
-        (Plan::Text { .. }, Plan::Text { .. }) => true,
+        (Plan::Text { mend: a, .. }, Plan::Text { mend: b, .. }) => a == b,
         (a, b) => a == b,
     }
 }
@@ -547,11 +547,11 @@ impl Join {
         let mut questions: Vec<Question> =
             Question::about_encoding(&self.recipe.file, &self.told).into_iter().collect();
         for (index, choice) in self.choices.iter().enumerate() {
-            if choice.is_open
-                && is_excluded.get(index) == Some(&false)
+            if let (Some(open), Some(false)) = (choice.open, is_excluded.get(index))
                 && let (Some(name), Some(sample)) = (names.get(index), samples.get(index))
             {
-                questions.extend(Question::new(&self.recipe.file, name, choice.reading, &sample.examples));
+                let file = &self.recipe.file;
+                questions.push(Question::new(file, name, open, choice.reading, &sample.examples));
             }
         }
         let built = report::Built {

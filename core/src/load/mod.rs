@@ -7,7 +7,8 @@
 //! Loader ── one FileLoad for each file                      loader  file
 //!   sample   encoding → dialect → header → a first guess    encoding  foreign  dialect  raw  sample  columns
 //!   parse    slices, by anyone, in any order                slice  wire  parse ─ records ─ scan
-//!                                                                          └ column ─ number  date  class  dictionary
+//!                                                            column ─ class ─ number  date  words  letters
+//!                                                                    └ dictionary
 //!   merge    parts in file order, edges put together        merge  stack
 //!   judge    types by a tally over all rows                 infer  names  (what was misjudged is parsed again)
 //!   join     columns → roles → kind of table → evidence     roles  report  question
@@ -30,9 +31,11 @@ mod dialect;
 mod dictionary;
 mod encoding;
 mod error;
+mod evidence;
 mod file;
 mod foreign;
 mod infer;
+mod letters;
 mod loader;
 mod merge;
 mod names;
@@ -50,8 +53,9 @@ mod slice;
 mod source;
 mod stack;
 mod wire;
+mod words;
 
-pub use date::DateOrder;
+pub use date::{DateOrder, Stamp};
 pub use dialect::Recipe;
 pub use encoding::{CodePage, Encoding};
 pub use error::LoadError;

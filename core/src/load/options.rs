@@ -1,6 +1,6 @@
 //! What the caller says about files: which there are, and how to read what could be read in two ways.
 
-use super::date::DateOrder;
+use super::date::{DateOrder, Stamp};
 use super::encoding::Encoding;
 use super::number::DecimalMark;
 use super::source::Role;
@@ -54,6 +54,8 @@ pub enum Setting {
     Order(DateOrder),
     /// What stands before the decimals.
     Decimal(DecimalMark),
+    /// How numbers stand for dates.
+    Stamp(Stamp),
     /// The column is left out.
     Exclude,
     /// What stands between the fields of the file.
@@ -80,11 +82,16 @@ pub enum ColumnType {
 }
 
 /// Names of settings of a column, beside the names of roles.
-const COLUMN_SETTINGS: [(&str, Setting); 10] = [
+const COLUMN_SETTINGS: [(&str, Setting); 15] = [
     ("day-first", Setting::Order(DateOrder::DayFirst)),
     ("month-first", Setting::Order(DateOrder::MonthFirst)),
     ("decimal-point", Setting::Decimal(DecimalMark::Point)),
     ("decimal-comma", Setting::Decimal(DecimalMark::Comma)),
+    ("excel-1900", Setting::Stamp(Stamp::Excel1900)),
+    ("excel-1904", Setting::Stamp(Stamp::Excel1904)),
+    ("epoch-seconds", Setting::Stamp(Stamp::Seconds)),
+    ("epoch-milliseconds", Setting::Stamp(Stamp::Milliseconds)),
+    ("yyyymmdd", Setting::Stamp(Stamp::Digits)),
     ("text", Setting::Type(ColumnType::Text)),
     ("number", Setting::Type(ColumnType::Number)),
     ("day", Setting::Type(ColumnType::Date)),

@@ -1,13 +1,14 @@
 //! What only the user can know: columns that two readings fit equally well.
 
-use super::date::{self, DateOrder};
+use super::class::trim;
+use super::date::{self, CENTURY, DateOrder};
 use super::encoding::{Guess, ToldBy};
-use super::infer::Reading;
-use super::number::{self, DecimalMark};
-use super::options::Setting;
-use crate::calendar::Instant;
+use super::infer::{Open, Reading};
+use super::number::{self, DecimalMark, Number};
+use super::options::{ColumnType, Setting};
+use crate::calendar::{Instant, MICROS_PER_DAY};
 use crate::diag::{Place, Problem, Report, Severity};
-use crate::value::{Decimal, Scalar};
+use crate::value::{Decimal, MAX_SCALE, Scalar};
 
 /// A column, or a file, that can be read in two ways. Until it is settled, the first reading holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub enum QuestionKind {
     DecimalMark,
     /// Which letters the bytes of the file stand for.
     Encoding,
+    /// Whether numbers are dates.
+    DateNumber,
 }
 
 /// One of two readings.
@@ -47,17 +50,22 @@ const EXAMPLES: usize = 3;
 
 impl Question {
     /// The question that a reading leaves open, shown by cells of which the two readings differ.
-    pub(super) fn new(file: &str, column: &str, reading: Reading, cells: &[String]) -> Option<Question> {
-        let (kind, settings) = match reading {
-            Reading::Day(_) | Reading::Instant(_) => (
+    pub(super) fn new(file: &str, column: &str, open: Open, reading: Reading, cells: &[String]) -> Question {
+        let (kind, settings) = match (open, reading) {
+            (Open::Order, _) => (
                 QuestionKind::DateOrder,
                 [Setting::Order(DateOrder::DayFirst), Setting::Order(DateOrder::MonthFirst)],
             ),
-            Reading::Number(_) => (
+            (Open::Mark, _) => (
                 QuestionKind::DecimalMark,
                 [Setting::Decimal(DecimalMark::Point), Setting::Decimal(DecimalMark::Comma)],
             ),
-            Reading::Text | Reading::Flag => return None,
+            (Open::Stamp(stamp), Reading::Number(_)) => {
+                (QuestionKind::DateNumber, [Setting::Type(ColumnType::Number), Setting::Stamp(stamp)])
+            }
+            (Open::Stamp(stamp), _) => {
+                (QuestionKind::DateNumber, [Setting::Stamp(stamp), Setting::Type(ColumnType::Number)])
+            }
         };
         let [first, second] = settings;
         let both = |cell: &&String| Some((read(cell, first)?, read(cell, second)?));
@@ -74,7 +82,7 @@ impl Question {
                 .collect(),
         };
         let readings = [proposal(first), proposal(second)];
-        Some(Question { file: file.to_owned(), column: column.to_owned(), kind, readings })
+        Question { file: file.to_owned(), column: column.to_owned(), kind, readings }
     }
 }
 
@@ -103,19 +111,34 @@ impl Question {
 fn read(cell: &str, setting: Setting) -> Option<Scalar> {
     match setting {
         Setting::Order(order) => {
-            let date = date::parse(cell.trim().as_bytes())?;
-            let day = date.day(order)?;
+            let date = date::parse(trim(cell.as_bytes()))?;
+            let day = date.day(order, CENTURY)?;
             match date.micros {
                 None => Some(Scalar::Day(day)),
-                Some(_) => date.instant(order, 0).map(|micros| Scalar::Instant(Instant(micros))),
+                Some(_) => date.instant(order, CENTURY, 0).map(|micros| Scalar::Instant(Instant(micros))),
             }
         }
-        Setting::Decimal(mark) => {
-            let number = number::parse(cell.trim().as_bytes())?.value(mark, crate::value::MAX_SCALE)?;
-            Some(Scalar::Number(Decimal::new(number.units.into(), number.decimals)))
+        Setting::Decimal(mark) => number(cell, mark).map(show_number),
+        Setting::Type(ColumnType::Number) => {
+            let mut marks = [DecimalMark::Point, DecimalMark::Comma].into_iter();
+            marks.find_map(|mark| number(cell, mark)).map(show_number)
+        }
+        Setting::Stamp(stamp) => {
+            let mut marks = [DecimalMark::Point, DecimalMark::Comma].into_iter();
+            let moment = Instant(stamp.instant(marks.find_map(|mark| number(cell, mark))?, 0)?);
+            let is_day = moment.0.rem_euclid(MICROS_PER_DAY) == 0;
+            Some(if is_day { Scalar::Day(moment.day()) } else { Scalar::Instant(moment) })
         }
         _ => None,
     }
+}
+
+fn number(cell: &str, mark: DecimalMark) -> Option<Number> {
+    number::parse(trim(cell.as_bytes()))?.value(mark, MAX_SCALE)
+}
+
+fn show_number(number: Number) -> Scalar {
+    Scalar::Number(Decimal::new(number.units.into(), number.decimals))
 }
 
 impl Report for Question {
@@ -125,6 +148,7 @@ impl Report for Question {
             QuestionKind::DateOrder => "load.ask-date-order",
             QuestionKind::DecimalMark => "load.ask-decimal-mark",
             QuestionKind::Encoding => "load.ask-encoding",
+            QuestionKind::DateNumber => "load.ask-date-number",
         };
         let show = |proposal: &Proposal| {
             proposal.examples.first().map_or_else(String::new, |(_, value)| value.to_string())
@@ -146,6 +170,9 @@ impl Report for Question {
             QuestionKind::Encoding => {
                 format!("the letters can be read in two ways: \"{}\" or \"{}\"", show(first), show(second))
             }
+            QuestionKind::DateNumber => {
+                format!("every number may be a date: \"{cell}\" is {} or {}", show(first), show(second))
+            }
         };
         let place = if self.column.is_empty() {
             Place::File(self.file.clone())
@@ -156,10 +183,15 @@ impl Report for Question {
             QuestionKind::Encoding => format!("encoding={}", proposal.setting.name()),
             _ => format!("\"{}={}\"", self.column, proposal.setting.name()),
         });
+        let (first_name, second_name) = match (self.kind, first.setting) {
+            (QuestionKind::DateNumber, Setting::Stamp(_)) => ("date", "number"),
+            (QuestionKind::DateNumber, _) => ("number", "date"),
+            _ => ("first", "second"),
+        };
         Problem::new(code, Severity::Warning, english)
             .arg("cell", cell)
-            .arg("first", show(first))
-            .arg("second", show(second))
+            .arg(first_name, show(first))
+            .arg(second_name, show(second))
             .at(place)
             .help(format!("say which with --read {} or --read {}", options[0], options[1]))
     }

@@ -1,19 +1,17 @@
 //! The source of a file that has been read, with the evidence for every guess.
 
-use super::DateOrder;
-use super::class::{Class, Tally};
+use super::class::Tally;
 use super::dialect::Recipe;
 use super::encoding::Guess;
-use super::infer::{Choice, Reading, Why};
+use super::evidence;
+use super::infer::{Choice, Reading};
 use super::names::Meaning;
-use super::number::DecimalMark;
 use super::options::delimiter_name;
 use super::question::Question;
 use super::roles;
 use super::source::{ColumnReading, RecordPlace, Reject, Role, Source, TableKind};
 use crate::diag::{Place, Problem, Severity};
-use crate::table::{Column, Table, Values};
-use crate::value::DataType;
+use crate::table::{Column, Table};
 
 /// What was counted while a column was read.
 pub(super) struct Counts {
@@ -134,30 +132,10 @@ impl Built<'_> {
         let place = || Place::Column { file: self.recipe.file.clone(), column: column.name.clone() };
         let add = |code, severity, english: String| Problem::new(code, severity, english).at(place());
         let mut evidence = Vec::new();
-        if let Some(choice) = self.choices.get(index) {
-            evidence.push(type_note(choice, column, &counts.tally).at(place()));
-            if choice.is_open
-                && let Some(question) = self.questions.iter().find(|question| question.column == column.name)
-            {
-                evidence.push(crate::diag::Report::problem(question));
-            }
-            let tally = &counts.tally;
-            let day_first = tally.of(&[Class::DayFirst, Class::DayFirstTime]);
-            let month_first = tally.of(&[Class::MonthFirst, Class::MonthFirstTime]);
-            if matches!(choice.reading, Reading::Day(_) | Reading::Instant(_))
-                && day_first > 0
-                && month_first > 0
-            {
-                let english = format!(
-                    "{day_first} dates are only dates with the day first and {month_first} only with the month first"
-                );
-                evidence.push(
-                    add("load.mixed-dates", Severity::Warning, english)
-                        .arg("day-first", day_first)
-                        .arg("month-first", month_first)
-                        .help("the fewer are marked as unreadable; look at them"),
-                );
-            }
+        if let (Some(choice), Some(meaning)) = (self.choices.get(index), meaning) {
+            let question = self.questions.iter().find(|question| question.column == column.name);
+            evidence = evidence::of_column(choice, meaning.expects, column, &counts.tally, question);
+            evidence.iter_mut().for_each(|note| note.place = Some(place()));
         }
         if let Some(role) = role {
             let (code, why) = if settled.is_some() {
@@ -189,53 +167,6 @@ impl Built<'_> {
             rounded: counts.rounded,
             unreadable_rows: counts.unreadable,
         }
-    }
-}
-
-/// Why a column has its type.
-fn type_note(choice: &Choice, column: &Column, tally: &Tally) -> Problem {
-    let known = column.len() - column.unknown_count();
-    let note = |code, english: String| Problem::new(code, Severity::Note, english).arg("values", known);
-    let why = match choice.why {
-        Why::Settled => "as you said",
-        Why::Header => "as its header says",
-        Why::Values | Why::Nothing => "by its values",
-        Why::Identifier => "because leading zeros or long numbers name things",
-    };
-    match (choice.reading, &column.values) {
-        (Reading::Text, _) if choice.why == Why::Identifier => {
-            note("load.type-identifier", format!("identifiers, {why}"))
-        }
-        (Reading::Text, _) => note("load.type-text", format!("text, {why}")),
-        (Reading::Number(mark), Values::Number(numbers)) => {
-            let (mark, decisive) = match mark {
-                DecimalMark::Point => ("point", tally.of(&[Class::Point])),
-                DecimalMark::Comma => ("comma", tally.of(&[Class::Comma])),
-            };
-            let english = format!("numbers, {why}; {decisive} have a decimal {mark}");
-            note("load.type-number", english)
-                .arg("mark", mark)
-                .arg("decisive", decisive)
-                .arg("decimals", u64::from(numbers.scale))
-        }
-        (Reading::Day(order) | Reading::Instant(order), _) => {
-            let (order, decisive) = match order {
-                DateOrder::DayFirst => ("day-first", tally.of(&[Class::DayFirst, Class::DayFirstTime])),
-                DateOrder::MonthFirst => {
-                    ("month-first", tally.of(&[Class::MonthFirst, Class::MonthFirstTime]))
-                }
-            };
-            let iso = tally.of(&[Class::Iso, Class::IsoTime]);
-            let kind = if column.data_type() == DataType::Day { "days" } else { "moments" };
-            if iso as usize == known {
-                note("load.type-date-iso", format!("{kind}, {why}; the year stands first"))
-            } else {
-                let english = format!("{kind}, {why}; {decisive} values only fit {order}");
-                note("load.type-date", english).arg("order", order).arg("decisive", decisive)
-            }
-        }
-        (Reading::Flag, _) => note("load.type-flag", format!("yes or no, {why}")),
-        (Reading::Number(_), _) => note("load.type-number", format!("numbers, {why}")),
     }
 }
 

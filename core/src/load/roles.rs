@@ -193,7 +193,7 @@ fn count_distinct(all: &mut Vec<u64>) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::date::DateOrder;
+    use super::super::date::{CENTURY, DateForm, DateOrder};
     use super::super::names::{Expects, meaning};
     use super::super::number::DecimalMark;
     use super::*;
@@ -205,7 +205,9 @@ mod tests {
             .iter()
             .map(|meaning| match meaning.expects {
                 Expects::Number => Reading::Number(DecimalMark::Point),
-                Expects::Date => Reading::Day(DateOrder::DayFirst),
+                Expects::Date => {
+                    Reading::Day(DateForm::Written { order: DateOrder::DayFirst, century: CENTURY })
+                }
                 Expects::Flag => Reading::Flag,
                 _ => Reading::Text,
             })

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use super::class::{Tally, classify, is_blank};
+use super::class::{Tally, is_blank, look};
 use super::column::serial;
-use super::infer::Reading;
+use super::infer::{Choice, Reading};
 use super::names::Expects;
 use super::slice::{Plan, TextForm};
 
@@ -30,7 +30,7 @@ const EXAMPLES: usize = 64;
 impl ColumnSample {
     /// Adds a cell.
     pub fn add(&mut self, cell: &str) {
-        self.tally.add(classify(cell.as_bytes()), 1);
+        self.tally.add_looks(look(cell.as_bytes()), 1);
         if is_blank(cell.as_bytes()) {
             return;
         }
@@ -44,12 +44,14 @@ impl ColumnSample {
     }
 
     /// How to parse the column when it is read this way.
-    pub fn plan(&self, reading: Reading, expects: Expects, limit: u8) -> Plan {
-        match reading {
-            Reading::Text => Plan::Text { form: self.form(), tally: expects != Expects::Text },
+    pub fn plan(&self, choice: &Choice, expects: Expects, limit: u8) -> Plan {
+        match choice.reading {
+            Reading::Text => {
+                Plan::Text { form: self.form(), tally: expects != Expects::Text, mend: choice.mend }
+            }
             Reading::Number(mark) => Plan::Number { mark, limit },
-            Reading::Day(order) => Plan::Day(order),
-            Reading::Instant(order) => Plan::Instant(order),
+            Reading::Day(form) => Plan::Day(form),
+            Reading::Instant(form) => Plan::Instant(form),
             Reading::Flag => Plan::Flag,
         }
     }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::class::Tally;
-use super::date::DateOrder;
+use super::date::DateForm;
 use super::encoding::Encoding;
 use super::number::DecimalMark;
 use super::records::State;
@@ -37,15 +37,30 @@ pub(super) enum Plan {
         form: TextForm,
         /// Whether cells are tallied, because the values still decide the type.
         tally: bool,
+        /// What is taken off the cells.
+        mend: Mend,
     },
     /// As numbers with at most `limit` decimals.
     Number {
         mark: DecimalMark,
         limit: u8,
     },
-    Day(DateOrder),
-    Instant(DateOrder),
+    Day(DateForm),
+    Instant(DateForm),
     Flag,
+}
+
+/// What programs add to identifiers, and what is taken off again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Mend {
+    /// Words for nothing are nothing.
+    pub nulls: bool,
+    /// `17850.0` is `17850`.
+    pub floats: bool,
+    /// `'007` is `007`.
+    pub apostrophes: bool,
+    /// `'+30 21` is `+30 21`: an apostrophe that keeps a text from being a formula.
+    pub guards: bool,
 }
 
 /// How texts are kept.

@@ -4,13 +4,13 @@
 //! are refused and never trusted: every length is checked against what is there before anything is taken,
 //! and a column that is not as long as its rows is no column.
 
-use super::class::{CLASSES, Tally};
-use super::date::DateOrder;
+use super::class::{CLASSES, MARKS, Tally};
+use super::date::{DateForm, DateOrder, Stamp};
 use super::encoding::Encoding;
 use super::number::DecimalMark;
 use super::records::State;
 use super::scan::Marks;
-use super::slice::{Body, ColumnPart, Grammar, Plan, Rest, SlicePart, SliceTask, Spot, TextForm};
+use super::slice::{Body, ColumnPart, Grammar, Mend, Plan, Rest, SlicePart, SliceTask, Spot, TextForm};
 use crate::mask::Mask;
 use crate::table::{Ints, Lanes, NumberValues, TextValues, Values, Words};
 
@@ -25,6 +25,9 @@ impl std::fmt::Display for WireError {
 }
 
 impl std::error::Error for WireError {}
+
+const STAMPS: [Stamp; 5] =
+    [Stamp::Excel1900, Stamp::Excel1904, Stamp::Seconds, Stamp::Milliseconds, Stamp::Digits];
 
 const TASK: u8 = 0x54;
 const PART: u8 = 0x50;
@@ -147,12 +150,14 @@ impl Writer {
     }
 
     fn plan(&mut self, plan: &Plan) {
-        let order = |order: &DateOrder| u8::from(*order == DateOrder::MonthFirst);
         match plan {
             Plan::Skip => self.u8(0),
-            Plan::Text { form, tally } => {
+            Plan::Text { form, tally, mend } => {
                 self.u8(1);
                 self.u8(u8::from(*tally));
+                for flag in [mend.nulls, mend.floats, mend.apostrophes, mend.guards] {
+                    self.u8(u8::from(flag));
+                }
                 match form {
                     TextForm::Repeating => self.u8(0),
                     TextForm::Distinct => self.u8(1),
@@ -168,15 +173,30 @@ impl Writer {
                 self.u8(u8::from(*mark == DecimalMark::Comma));
                 self.u8(*limit);
             }
-            Plan::Day(day) => {
+            Plan::Day(form) => {
                 self.u8(3);
-                self.u8(order(day));
+                self.form(*form);
             }
-            Plan::Instant(instant) => {
+            Plan::Instant(form) => {
                 self.u8(4);
-                self.u8(order(instant));
+                self.form(*form);
             }
             Plan::Flag => self.u8(5),
+        }
+    }
+
+    fn form(&mut self, form: DateForm) {
+        match form {
+            DateForm::Written { order, century } => {
+                self.u8(0);
+                self.u8(u8::from(order == DateOrder::MonthFirst));
+                self.u32(century as u32);
+            }
+            DateForm::Counted { stamp, mark } => {
+                self.u8(1);
+                self.u8(STAMPS.iter().position(|known| *known == stamp).unwrap_or(0) as u8);
+                self.u8(u8::from(mark == DecimalMark::Comma));
+            }
         }
     }
 
@@ -202,7 +222,8 @@ impl Writer {
 
     fn column(&mut self, part: &ColumnPart) {
         self.u32(part.column);
-        self.lanes(&part.tally.0, u64::to_le_bytes);
+        self.lanes(&part.tally.classes, u64::to_le_bytes);
+        self.lanes(&part.tally.marks, u64::to_le_bytes);
         self.u64(part.rounded);
         self.u8(part.decimals);
         self.u8(part.whole);
@@ -389,8 +410,20 @@ impl<'a> Input<'a> {
         (start <= end).then_some(start..end)
     }
 
-    fn order(&mut self) -> Option<DateOrder> {
-        Some(if self.flag()? { DateOrder::MonthFirst } else { DateOrder::DayFirst })
+    fn mark(&mut self) -> Option<DecimalMark> {
+        Some(if self.flag()? { DecimalMark::Comma } else { DecimalMark::Point })
+    }
+
+    fn form(&mut self) -> Option<DateForm> {
+        Some(match self.u8()? {
+            0 => {
+                let order = if self.flag()? { DateOrder::MonthFirst } else { DateOrder::DayFirst };
+                let century = self.u32().filter(|century| (1600..2300).contains(century))?;
+                DateForm::Written { order, century: century as i32 }
+            }
+            1 => DateForm::Counted { stamp: *STAMPS.get(usize::from(self.u8()?))?, mark: self.mark()? },
+            _ => return None,
+        })
     }
 
     fn plan(&mut self) -> Option<Plan> {
@@ -398,20 +431,26 @@ impl<'a> Input<'a> {
             0 => Plan::Skip,
             1 => {
                 let tally = self.flag()?;
+                let mend = Mend {
+                    nulls: self.flag()?,
+                    floats: self.flag()?,
+                    apostrophes: self.flag()?,
+                    guards: self.flag()?,
+                };
                 let form = match self.u8()? {
                     0 => TextForm::Repeating,
                     1 => TextForm::Distinct,
                     2 => TextForm::Serial { prefix: self.text()?, width: self.u8()?.min(18) },
                     _ => return None,
                 };
-                Plan::Text { form, tally }
+                Plan::Text { form, tally, mend }
             }
             2 => {
-                let mark = if self.flag()? { DecimalMark::Comma } else { DecimalMark::Point };
+                let mark = self.mark()?;
                 Plan::Number { mark, limit: self.u8().filter(|&limit| limit <= 9)? }
             }
-            3 => Plan::Day(self.order()?),
-            4 => Plan::Instant(self.order()?),
+            3 => Plan::Day(self.form()?),
+            4 => Plan::Instant(self.form()?),
             5 => Plan::Flag,
             _ => return None,
         })
@@ -441,8 +480,11 @@ impl<'a> Input<'a> {
 
     fn column(&mut self, rows: u32, body_bytes: u64) -> Option<ColumnPart> {
         let column = self.u32()?;
-        let tally = Tally(<[u64; CLASSES]>::try_from(self.lanes(u64::from_le_bytes)?).ok()?);
-        let counted = tally.0.iter().try_fold(0u64, |sum, count| sum.checked_add(*count))?;
+        let classes = <[u64; CLASSES]>::try_from(self.lanes(u64::from_le_bytes)?).ok()?;
+        let marks = <[u64; MARKS]>::try_from(self.lanes(u64::from_le_bytes)?).ok()?;
+        let tally = Tally { classes, marks };
+        marks.iter().all(|&count| count <= rows.into()).then_some(())?;
+        let counted = tally.classes.iter().try_fold(0u64, |sum, count| sum.checked_add(*count))?;
         let rounded = self.u64()?;
         (counted <= rows.into() && rounded <= rows.into()).then_some(())?;
         let (decimals, whole) = (self.u8()?, self.u8()?);

@@ -5,9 +5,11 @@
 
 mod decimal;
 mod fold;
+mod key;
 
 pub use decimal::{Decimal, DecimalError, MAX_SCALE, pow10};
 pub use fold::{fold, fold_char};
+pub use key::matching_key;
 
 use std::fmt;
 

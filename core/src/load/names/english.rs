@@ -1,7 +1,7 @@
 //! English headers, as shops, tills, CRMs and ledgers write them.
 
 use super::Entry;
-use super::Expects::{Anything, Date, Flag, Number, Text};
+use super::Expects::{Anything, Date, Flag, Id, Number, Text};
 use crate::load::source::Family::{Behavioural, Demographic, Firm, Geographic, Psychographic};
 use crate::load::source::Role;
 
@@ -19,7 +19,7 @@ pub(super) const NAMES: &[Entry] = &[
     entry(
         Some(Role::CustomerId),
         None,
-        Text,
+        Id,
         "customerid customerno customernumber customernr customercode customerkey custid custno custnumber \
          clientid clientno clientnumber clientcode firmid companyid organisationid organizationid accountid \
          accountno accountnumber businessid memberid membernumber memberno guestid patientid userid shopperid \
@@ -36,13 +36,13 @@ pub(super) const NAMES: &[Entry] = &[
     entry(
         Some(Role::Email),
         None,
-        Text,
+        Id,
         "email emailaddress mail customeremail contactemail billingemail mailaddress useremail",
     ),
     entry(
         Some(Role::Phone),
         None,
-        Text,
+        Id,
         "phone phonenumber telephone tel mobile mobilephone cellphone cell customerphone billingphone",
     ),
     entry(
@@ -55,7 +55,7 @@ pub(super) const NAMES: &[Entry] = &[
     entry(
         Some(Role::OrderId),
         None,
-        Text,
+        Id,
         "orderid orderno ordernumber ordernr invoiceid invoiceno invoicenumber invoicenr invoice receiptid \
          receiptno receiptnumber receipt transactionid transactionno transactionnumber saleid documentno \
          documentnumber documentid docno bookingid bookingnumber bookingref reservationid reservationnumber \

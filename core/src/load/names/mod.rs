@@ -13,8 +13,10 @@ use super::source::{Family, Role};
 pub(super) enum Expects {
     /// No expectation.
     Anything,
-    /// Text or an identifier, even where it is all digits.
+    /// Text: names, words, notes.
     Text,
+    /// Identifiers, codes and addresses: text, even where it is all digits.
+    Id,
     /// Numbers.
     Number,
     /// Days or moments.
@@ -64,7 +66,7 @@ pub(super) fn meaning(header: &str) -> Meaning {
     let expects = match words(header).last().map(String::as_str) {
         Some(
             "id" | "ids" | "nr" | "no" | "number" | "num" | "code" | "sku" | "key" | "ref" | "zip" | "uuid",
-        ) => Expects::Text,
+        ) => Expects::Id,
         Some("date") => Expects::Date,
         _ => Expects::Anything,
     };
@@ -126,8 +128,8 @@ mod tests {
 
     #[test]
     fn the_last_word_tells_an_identifier() {
-        assert_eq!(meaning("Depot ID").expects, Expects::Text);
-        assert_eq!(meaning("depotNo").expects, Expects::Text);
+        assert_eq!(meaning("Depot ID").expects, Expects::Id);
+        assert_eq!(meaning("depotNo").expects, Expects::Id);
         assert_eq!(meaning("contract date").expects, Expects::Date);
         assert_eq!(meaning("flavour").expects, Expects::Anything);
     }

@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::class::{Tally, classify, is_blank, trim};
-use super::super::infer::{Reading, Settled, choose};
+use super::super::class::{Class, Tally, classify, is_blank, look, trim};
+use super::super::date::DateForm;
+use super::super::infer::{Choice, Reading, Settled, choose};
 use super::super::names::meaning;
 use super::*;
 use crate::calendar::Instant;
@@ -18,12 +19,12 @@ fn twin(text: &str) -> Vec<(String, Vec<Option<Scalar>>)> {
     let tallies: Vec<_> = (0..header.len())
         .map(|at| {
             let mut tally = Tally::default();
-            column(at).for_each(|cell| tally.add(classify(cell.as_bytes()), 1));
+            column(at).for_each(|cell| tally.add_looks(look(cell.as_bytes()), 1));
             (tally, meaning(&header[at]), Settled::default())
         })
         .collect();
     let choices = choose(&tallies);
-    let read = |at: usize, choice: Reading| {
+    let read = |at: usize, choice: Choice| {
         let read = |limit: u8| column(at).map(|cell| read_cell(cell, choice, limit)).collect::<Vec<_>>();
         // A column has at most 18 digits: the largest number says how many are left for decimals.
         let whole = read(MAX_SCALE).into_iter().flatten().map(|value| match value {
@@ -43,27 +44,47 @@ fn twin(text: &str) -> Vec<(String, Vec<Option<Scalar>>)> {
         };
         numbers.into_iter().map(|value| value.map(widen)).collect()
     };
-    (0..header.len()).map(|at| (header[at].clone(), read(at, choices[at].reading))).collect()
+    (0..header.len()).map(|at| (header[at].clone(), read(at, choices[at]))).collect()
 }
 
-fn read_cell(cell: &str, reading: Reading, limit: u8) -> Option<Scalar> {
+fn read_cell(cell: &str, choice: Choice, limit: u8) -> Option<Scalar> {
     let trimmed = trim(cell.as_bytes());
     if is_blank(cell.as_bytes()) {
         return None;
     }
-    match reading {
-        Reading::Text => Some(Scalar::Text(cell.to_owned())),
-        Reading::Number(mark) => super::super::number::parse(trimmed)
-            .and_then(|number| number.value(mark, limit))
+    let number =
+        |mark, limit| super::super::number::parse(trimmed).and_then(|number| number.value(mark, limit));
+    match choice.reading {
+        Reading::Text => {
+            let unquoted = || Some(trim(cell.as_bytes())[1..].to_vec());
+            let bytes = match classify(cell.as_bytes()) {
+                Class::Null if choice.mend.nulls => None,
+                Class::Float | Class::FloatSerial if choice.mend.floats => {
+                    let trimmed = cell.trim_ascii();
+                    Some(trimmed[..trimmed.len() - 2].as_bytes().to_vec())
+                }
+                Class::Quoted if choice.mend.apostrophes => unquoted(),
+                Class::Guarded if choice.mend.guards => unquoted(),
+                _ => Some(cell.as_bytes().to_vec()),
+            };
+            bytes.map(|bytes| Scalar::Text(String::from_utf8(bytes).unwrap()))
+        }
+        Reading::Number(mark) => number(mark, limit)
             .map(|number| Scalar::Number(Decimal::new(number.units.into(), number.decimals))),
-        Reading::Day(order) => super::super::date::parse(trimmed)
+        Reading::Day(DateForm::Written { order, century }) => super::super::date::parse(trimmed)
             .filter(|date| date.micros.is_none())
-            .and_then(|date| date.day(order))
+            .and_then(|date| date.day(order, century))
             .map(Scalar::Day),
-        Reading::Instant(order) => super::super::date::parse(trimmed)
-            .and_then(|date| date.instant(order, 0))
+        Reading::Instant(DateForm::Written { order, century }) => super::super::date::parse(trimmed)
+            .and_then(|date| date.instant(order, century, 0))
             .map(|micros| Scalar::Instant(Instant(micros))),
-        Reading::Flag => super::super::class::flag(trimmed).map(Scalar::Flag),
+        Reading::Day(DateForm::Counted { stamp, mark }) => {
+            Some(Scalar::Day(Instant(stamp.instant(number(mark, MAX_SCALE)?, 0)?).day()))
+        }
+        Reading::Instant(DateForm::Counted { stamp, mark }) => {
+            Some(Scalar::Instant(Instant(stamp.instant(number(mark, MAX_SCALE)?, 0)?)))
+        }
+        Reading::Flag => super::super::words::flag(trimmed).map(|(flag, _)| Scalar::Flag(flag)),
     }
 }
 

@@ -1,9 +1,16 @@
-//! Numbers as people write them: grouped, with a point or a comma, with the sign of a currency.
+//! Numbers as people write them: grouped, with a point or a comma, in any digits, with the sign of a currency.
 //!
-//! [`parse`] reads any of them and says which readings it leaves open; [`plain`] is the short way for the
-//! many cells that are just digits and a point.
+//! [`parse`] reads any of them and says which readings it leaves open; [`plain`] and [`short`] are the short
+//! ways for the many cells that are just digits and a point. All of them give a cell the same class.
 
-use super::class::{Class, trim};
+mod currency;
+mod grammar;
+
+use super::class::{Class, Marks};
+use crate::calendar::Day;
+
+pub(super) use currency::CURRENCIES;
+pub(super) use grammar::parse;
 
 /// Most digits that an exact number of a column may have, whole and decimal together.
 pub(super) const MAX_DIGITS: u32 = 18;
@@ -25,6 +32,8 @@ pub enum DecimalMark {
 pub(super) struct Written {
     /// What it looks like.
     pub class: Class,
+    /// What else is to be known of it.
+    pub marks: Marks,
     negative: bool,
     /// The digits from the first one that is not zero, as far as they fit.
     digits: u128,
@@ -51,8 +60,7 @@ impl Written {
     pub fn value(&self, mark: DecimalMark, limit: u8) -> Option<Number> {
         let decimals = match self.class {
             Class::Either if self.mark != mark => 0,
-            Class::Point if mark == DecimalMark::Comma => return None,
-            Class::Comma if mark == DecimalMark::Point => return None,
+            class if class.needs_other_mark(mark) => return None,
             _ => self.decimals,
         };
         let digits = self.digits.checked_ilog10().map_or(0, |log| log + 1);
@@ -96,14 +104,18 @@ pub(super) fn plain(cell: &[u8], mark: u8) -> Option<(Number, Class)> {
         return None;
     }
     let (decimals, class) = if point == usize::MAX {
-        (0, if whole >= LONG { Class::Long } else { Class::Int })
+        (0, if negative { class_of_negative(whole) } else { class_of_whole(units as u64, whole) })
     } else {
         let decimals = digits.len() - point - 1;
         if decimals == 0 || decimals > 9 {
             return None;
         }
-        let decisive = if mark == b'.' { Class::Point } else { Class::Comma };
-        (decimals as u8, if decimals == 3 && whole <= 3 && first != b'0' { Class::Either } else { decisive })
+        let class = if decimals == 3 && whole <= 3 && first != b'0' {
+            Class::Either
+        } else {
+            class_of_decimals(units as u64, decimals, whole, mark, negative)
+        };
+        (decimals as u8, class)
     };
     let units = if negative { -units } else { units };
     Some((Number { units, decimals, rounded: false }, class))
@@ -139,16 +151,14 @@ pub(super) fn short(word: u64, len: usize, mark: u8) -> Option<(Number, Class)> 
         return None;
     }
     let units = eight_digits(digits, whole + decimals)?;
-    let units = if negative { -units } else { units };
     let class = if whole == len {
-        Class::Int
+        if negative { Class::Int } else { class_of_whole(units as u64, whole) }
     } else if decimals == 3 && whole <= 3 && first != b'0' {
         Class::Either
-    } else if mark == b'.' {
-        Class::Point
     } else {
-        Class::Comma
+        class_of_decimals(units as u64, decimals, whole, mark, negative)
     };
+    let units = if negative { -units } else { units };
     Some((Number { units, decimals: decimals as u8, rounded: false }, class))
 }
 
@@ -167,164 +177,86 @@ pub(super) fn eight_digits(bytes: u64, width: usize) -> Option<i64> {
     is_digits.then_some(number as i64)
 }
 
-/// Signs of currencies that may stand at either end of a number.
-const SIGNS: [&str; 16] =
-    ["$", "€", "£", "¥", "₾", "֏", "₽", "₺", "₴", "₹", "﷼", "₪", "₩", "лв.", "лв", "zł"];
-
-/// Reads a trimmed cell as a number; `None` when it is none.
-pub(super) fn parse(cell: &[u8]) -> Option<Written> {
-    let (mut rest, mut negative, mut signed, mut currency) = (cell, false, false, false);
-    loop {
-        rest = trim(rest);
-        let minus = strip_minus(rest);
-        if !signed && let Some(inner) = minus {
-            (rest, negative, signed) = (inner, true, true);
-        } else if !signed && let Some(inner) = rest.strip_prefix(b"+") {
-            (rest, signed) = (inner, true);
-        } else if !currency && let Some(inner) = strip_sign(rest) {
-            (rest, currency) = (inner, true);
-        } else {
-            break;
-        }
+/// The class of a whole number without sign and without leading zeros.
+#[inline(always)]
+pub(super) fn class_of_whole(units: u64, digits: usize) -> Class {
+    if units < FIRST_SERIAL {
+        if units < 2 { Class::Bit } else { Class::Int }
+    } else {
+        class_of_large(units, digits)
     }
-    let digits = Digits::read(rest)?;
-    let class = digits.class()?;
-    let mark = if digits.commas > 0 { DecimalMark::Comma } else { DecimalMark::Point };
-    let decimals = match class {
-        Class::Int | Class::Padded | Class::Long => 0,
-        _ if digits.is_grouped_only() => 0,
-        _ => digits.after as u32,
-    };
-    Some(Written { class, negative, digits: digits.value, decimals, mark })
 }
 
-fn strip_minus(cell: &[u8]) -> Option<&[u8]> {
-    cell.strip_prefix(b"-").or_else(|| cell.strip_prefix("\u{2212}".as_bytes()))
+/// The class of a cell of nothing but digits, and their number.
+#[inline(always)]
+pub(super) fn class_of_digits(cell: &[u8], units: u64) -> Class {
+    if cell.len() > 1 && cell.starts_with(b"0") { Class::Padded } else { class_of_whole(units, cell.len()) }
 }
 
-fn strip_sign(cell: &[u8]) -> Option<&[u8]> {
-    // A cell that begins with a letter is no number, whatever the letter.
-    let starts_plain = cell.first().is_some_and(|byte| !byte.is_ascii_alphabetic());
-    SIGNS.iter().filter(|_| starts_plain).find_map(|sign| {
-        let sign = sign.as_bytes();
-        cell.strip_prefix(sign).or_else(|| cell.strip_suffix(sign))
-    })
+/// The class of a whole number below zero.
+#[inline(always)]
+fn class_of_negative(digits: usize) -> Class {
+    if digits >= LONG { Class::Long } else { Class::Int }
 }
 
-/// The digits of a number and the marks between them.
-struct Digits {
-    value: u128,
-    count: usize,
-    /// Whether the first digit is a zero.
-    zero: bool,
-    points: usize,
-    commas: usize,
-    spaces: usize,
-    /// Digits before the first mark of any kind.
-    before: usize,
-    /// Digits after the last mark of any kind.
-    after: usize,
-    /// The last mark: `.`, `,` or a space; 0 when there is none.
-    last: u8,
-    /// Whether all groups between two marks have three digits.
-    threes: bool,
+/// The class of a number with decimals that is not [`Class::Either`].
+#[inline(always)]
+fn class_of_decimals(units: u64, decimals: usize, whole: usize, mark: u8, negative: bool) -> Class {
+    let is_serial = (whole == 4 || whole == 5) && !negative && is_serial(units, decimals);
+    if mark != b'.' {
+        if is_serial { Class::CommaSerial } else { Class::Comma }
+    } else if decimals == 1 && units.is_multiple_of(10) && !negative {
+        if is_serial { Class::FloatSerial } else { Class::Float }
+    } else if is_serial {
+        Class::PointSerial
+    } else {
+        Class::Point
+    }
 }
 
-impl Digits {
-    fn read(cell: &[u8]) -> Option<Digits> {
-        let mut digits = Digits {
-            value: 0,
-            count: 0,
-            zero: cell.first() == Some(&b'0'),
-            points: 0,
-            commas: 0,
-            spaces: 0,
-            before: 0,
-            after: 0,
-            last: 0,
-            threes: true,
-        };
-        let mut rest = cell;
-        while let Some((&byte, tail)) = rest.split_first() {
-            let here = std::mem::replace(&mut rest, tail);
-            if byte.is_ascii_digit() {
-                digits.value = digits.value.checked_mul(10)?.checked_add(u128::from(byte - b'0'))?;
-                (digits.count, digits.after) = (digits.count + 1, digits.after + 1);
-                continue;
-            }
-            let mark = match byte {
-                b'.' | b',' => byte,
-                b' ' | b'\'' => b' ',
-                _ => {
-                    let thin = ["\u{a0}", "\u{202f}", "\u{2009}", "\u{2019}"];
-                    rest = thin.iter().find_map(|space| here.strip_prefix(space.as_bytes()))?;
-                    b' '
-                }
-            };
-            digits.mark(mark)?;
-        }
-        (digits.after > 0).then_some(digits)
-    }
+/// Spreadsheets count days from the end of 1899: 7306 is the first day of 1920, 36526 of 2000, 51502 of 2041
+/// and 65746 of 2080.
+const FIRST_SERIAL: u64 = 7306;
+const FIRST_RECENT: u64 = 36_526;
+const AFTER_RECENT: u64 = 51_502;
+const AFTER_SERIAL: u64 = 65_746;
 
-    fn mark(&mut self, mark: u8) -> Option<()> {
-        if self.last == 0 {
-            self.before = self.after;
-        } else {
-            self.threes &= self.after == 3;
-            // Spaces group only; nothing groups after the decimals have begun.
-            let changed = mark != self.last;
-            if changed && (mark == b' ' || (self.points > 0 && self.commas > 0)) {
-                return None;
-            }
-        }
-        match mark {
-            b'.' => self.points += 1,
-            b',' => self.commas += 1,
-            _ => self.spaces += 1,
-        }
-        (self.last, self.after) = (mark, 0);
-        Some(())
-    }
+/// Seconds from 1970 to 1980 and to 2100.
+const FIRST_SECOND: u64 = 315_532_800;
+const AFTER_SECONDS: u64 = 4_102_444_800;
 
-    /// Whether every mark groups thousands: the same mark several times, or only spaces.
-    fn is_grouped_only(&self) -> bool {
-        match self.last {
-            b'.' => self.points > 1,
-            b',' => self.commas > 1,
-            _ => true,
-        }
-    }
+/// Whether a number with so many decimals may count days.
+fn is_serial(units: u64, decimals: usize) -> bool {
+    let factor = 10u128.pow(decimals.min(18) as u32);
+    (u128::from(FIRST_SERIAL) * factor..u128::from(AFTER_SERIAL) * factor).contains(&u128::from(units))
+}
 
-    fn class(&self) -> Option<Class> {
-        let grouped = self.threes && (1..=3).contains(&self.before) && !self.zero;
-        match self.last {
-            0 if self.zero && self.count > 1 => Some(Class::Padded),
-            0 if self.count >= LONG => Some(Class::Long),
-            0 => Some(Class::Int),
-            b' ' => (grouped && self.after == 3).then_some(Class::Int),
-            mark => {
-                let (here, other, groups) = if mark == b'.' {
-                    (Class::Point, Class::Comma, self.points)
-                } else {
-                    (Class::Comma, Class::Point, self.commas)
-                };
-                if groups > 1 {
-                    // 1,234,567: the mark groups, so the other one is for decimals.
-                    let others = self.points + self.commas - groups + self.spaces;
-                    return (others == 0 && grouped && self.after == 3).then_some(other);
-                }
-                let others = self.points + self.commas + self.spaces - 1;
-                if others > 0 {
-                    grouped.then_some(here)
-                } else if self.after == 3 && (1..=3).contains(&self.before) && !self.zero {
-                    Some(Class::Either)
-                } else if self.zero && self.before > 1 {
-                    None
-                } else {
-                    Some(here)
-                }
-            }
-        }
+/// The class of a whole number that may be a date.
+fn class_of_large(units: u64, digits: usize) -> Class {
+    match units {
+        FIRST_RECENT..AFTER_RECENT => Class::Recent,
+        ..AFTER_SERIAL => Class::Serial,
+        10_000_000..100_000_000 => match compact(units) {
+            Some((_, true)) => Class::CompactJalali,
+            Some((_, false)) => Class::Compact,
+            None => Class::Int,
+        },
+        FIRST_SECOND..AFTER_SECONDS => Class::Seconds,
+        _ if digits > LONG && units.is_multiple_of(10u64.pow((digits - LONG) as u32)) => Class::Cut,
+        _ if digits >= LONG => Class::Long,
+        _ if (FIRST_SECOND * 1000..AFTER_SECONDS * 1000).contains(&units) => Class::Millis,
+        _ => Class::Int,
+    }
+}
+
+/// The day of eight digits, year first, and whether its year is a Jalali one.
+pub(super) fn compact(number: u64) -> Option<(Day, bool)> {
+    let year = i32::try_from(number / 10_000).ok()?;
+    let (month, day) = ((number / 100 % 100) as u32, (number % 100) as u32);
+    match year {
+        1300..=1450 => Day::from_jalali(year, month, day).map(|day| (day, true)),
+        1900..=2099 => Day::from_date(year, month, day).map(|day| (day, false)),
+        _ => None,
     }
 }
 
@@ -354,7 +286,7 @@ mod tests {
         assert_eq!(read("1.234.567", Comma), Some((1_234_567, 0)));
         assert_eq!(read(".5", Point), Some((5, 1)));
         assert_eq!(read("007", Point), Some((7, 0)));
-        for none in ["1,2,3", "1.2.3", "12 34", "1,234.567,8", "--1", "1-", "$", "", "1 2.5", "1.5 2"] {
+        for none in ["1,2,3", "1.2.3", "12 34", "1,234.567,8", "--1", "$", "", "1 2.5", "1.5 2"] {
             assert_eq!(read(none, Point), None, "{none:?}");
         }
     }
