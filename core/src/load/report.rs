@@ -50,15 +50,23 @@ impl Built<'_> {
             kept.iter().filter_map(|&index| self.readings.get(index).copied()).collect();
         let settled: Vec<_> =
             kept.iter().filter_map(|&index| self.settled_roles.get(index).copied()).collect();
-        let mut roles = roles::assign(&names, &meanings, &readings, &settled);
-        if !roles.contains(&Some(Role::Email))
-            && let Some(at) =
-                columns.iter().zip(&roles).zip(&settled).position(|(((_, column, _), role), settled)| {
-                    role.is_none() && settled.is_none() && roles::holds_emails(column)
-                })
-            && let Some(role) = roles.get_mut(at)
-        {
-            *role = Some(Role::Email);
+        let mut roles = roles::assign(&meanings, &readings, &settled);
+        for (role, shape) in roles::BY_VALUES {
+            let is_free = |at: usize| {
+                roles.get(at) == Some(&None)
+                    && settled.get(at) == Some(&None)
+                    && readings.get(at) == Some(&Reading::Text)
+                    && meanings.get(at).is_some_and(|meaning| meaning.kind.is_none())
+            };
+            let found = columns
+                .iter()
+                .enumerate()
+                .position(|(at, (.., counts))| is_free(at) && roles::holds(&counts.tally, shape));
+            if !roles.contains(&Some(role))
+                && let Some(place) = found.and_then(|at| roles.get_mut(at))
+            {
+                *place = Some(role);
+            }
         }
         let mut table = Vec::with_capacity(columns.len());
         let mut column_readings = Vec::with_capacity(columns.len());

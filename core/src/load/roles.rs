@@ -3,20 +3,19 @@
 //! A name proposes a role, the type of the values confirms it, and of several columns that would take the
 //! same role the surest name has it. A few names mean one thing among orders and another in a customer list.
 
+use super::class::{Class, Tally};
 use super::infer::Reading;
-use super::names::{Meaning, fold};
+use super::names::{Kind, Meaning, fold};
 use super::source::{Role, TableKind};
 use crate::each_lane;
 use crate::table::{Column, Ints, Lane, TextValues, Values};
 
 /// Gives each column its role. `settled` holds what the user decided: `Some(None)` is *no role*.
 pub(super) fn assign(
-    names: &[String],
     meanings: &[Meaning],
     readings: &[Reading],
     settled: &[Option<Option<Role>>],
 ) -> Vec<Option<Role>> {
-    let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
     let proposals: Vec<Option<(Role, u8)>> = meanings
         .iter()
         .zip(readings)
@@ -37,16 +36,16 @@ pub(super) fn assign(
             continue;
         }
         let candidates = proposals.iter().enumerate().filter_map(|(index, proposal)| {
-            let name = folded.get(index).map_or("", String::as_str);
+            let kind = meanings.get(index).and_then(|meaning| meaning.kind);
             // `id` names the rows themselves: customers in a customer list, orders among orders.
-            let own_id = OWN_ID.contains(&name);
+            let own_id = kind == Some(Kind::OwnId);
             let means = match (role, *proposal) {
                 (Role::CustomerId, Some((Role::CustomerId, rank))) if !(own_id && is_orders) => Some(rank),
                 (Role::OrderId, Some((Role::CustomerId, rank))) if own_id && is_orders => Some(rank),
                 (Role::CustomerId, _) => None,
                 // When an account was made is no date of an order.
                 (Role::Date, Some((Role::Date, _)))
-                    if CREATED.contains(&name) && !(has(Role::OrderId) || money) =>
+                    if kind == Some(Kind::Created) && !(has(Role::OrderId) || money) =>
                 {
                     None
                 }
@@ -63,7 +62,9 @@ pub(super) fn assign(
     }
     // A column `customer` beside `customer_id` is the name.
     if !roles.contains(&Some(Role::Name)) {
-        let spare = folded.iter().position(|name| ["customer", "client", "buyer"].contains(&name.as_str()));
+        let spare = meanings.iter().enumerate().position(|(index, meaning)| {
+            meaning.kind == Some(Kind::Customer) && roles.get(index) == Some(&None)
+        });
         if let Some(index) = spare
             && let Some(place @ None) = roles.get_mut(index)
             && settled.get(index) == Some(&None)
@@ -73,12 +74,6 @@ pub(super) fn assign(
     }
     roles
 }
-
-/// Names by which rows are numbered, whatever they are.
-const OWN_ID: [&str; 3] = ["id", "recordid", "externalid"];
-
-/// Names that say when a row was made.
-const CREATED: [&str; 6] = ["createdat", "createddate", "created", "createdon", "createdate", "timestamp"];
 
 /// Whether values of this type can have the role.
 fn fits(role: Role, reading: Reading) -> bool {
@@ -93,15 +88,13 @@ fn fits(role: Role, reading: Reading) -> bool {
     }
 }
 
-/// Whether nearly all texts of a column are email addresses.
-pub(super) fn holds_emails(column: &Column) -> bool {
-    let words = match &column.values {
-        Values::Text(TextValues::Plain(words) | TextValues::Dict { words, .. }) => words,
-        _ => return false,
-    };
-    let marks = words.text().bytes().filter(|&byte| byte == b'@').count();
-    let filled = words.iter().filter(|word| !word.is_empty()).count();
-    filled > 0 && marks <= filled && marks * 10 >= filled * 9
+/// Roles that values tell by their shape, where no header took them.
+pub(super) const BY_VALUES: [(Role, Class); 2] = [(Role::Email, Class::Email), (Role::Phone, Class::Phone)];
+
+/// Whether nearly all values of a column have a shape.
+pub(super) fn holds(tally: &Tally, shape: Class) -> bool {
+    let filled = tally.filled() - tally.of(&[Class::Null]);
+    filled > 0 && tally.of(&[shape]) * 10 >= filled * 9
 }
 
 /// What the rows of a table are.
@@ -199,7 +192,6 @@ mod tests {
     use super::*;
 
     fn roles(headers: &[&str]) -> Vec<Option<&'static str>> {
-        let names: Vec<String> = headers.iter().map(|name| (*name).to_owned()).collect();
         let meanings: Vec<Meaning> = headers.iter().map(|name| meaning(name)).collect();
         let readings: Vec<Reading> = meanings
             .iter()
@@ -212,7 +204,7 @@ mod tests {
                 _ => Reading::Text,
             })
             .collect();
-        let roles = assign(&names, &meanings, &readings, &vec![None; names.len()]);
+        let roles = assign(&meanings, &readings, &vec![None; headers.len()]);
         roles.into_iter().map(|role| role.map(Role::name)).collect()
     }
 

@@ -1,228 +1,163 @@
 //! English headers, as shops, tills, CRMs and ledgers write them.
 
-use super::Entry;
-use super::Expects::{Anything, Date, Flag, Id, Number, Text};
-use crate::load::source::Family::{Behavioural, Demographic, Firm, Geographic, Psychographic};
-use crate::load::source::Role;
+use super::{At, Expects, Kind, Language};
 
-const fn entry(
-    role: Option<Role>,
-    family: Option<crate::load::Family>,
-    expects: super::Expects,
-    names: &'static str,
-) -> Entry {
-    Entry { role, family, expects, names }
-}
-
-pub(super) const NAMES: &[Entry] = &[
-    // Who.
-    entry(
-        Some(Role::CustomerId),
-        None,
-        Id,
-        "customerid customerno customernumber customernr customercode customerkey custid custno custnumber \
-         clientid clientno clientnumber clientcode firmid companyid organisationid organizationid accountid \
-         accountno accountnumber businessid memberid membernumber memberno guestid patientid userid shopperid \
-         buyerid subscriberid cardid loyaltyid loyaltynumber personid contactid leadid customer client buyer \
-         recordid externalid id",
-    ),
-    entry(
-        Some(Role::Name),
-        None,
-        Text,
-        "name fullname customername clientname companyname firmname accountname organisation organization \
-         contactname guestname membername displayname billingname firstname lastname surname company firm",
-    ),
-    entry(
-        Some(Role::Email),
-        None,
-        Id,
-        "email emailaddress mail customeremail contactemail billingemail mailaddress useremail",
-    ),
-    entry(
-        Some(Role::Phone),
-        None,
-        Id,
-        "phone phonenumber telephone tel mobile mobilephone cellphone cell customerphone billingphone",
-    ),
-    entry(
-        None,
-        None,
-        Text,
-        "address street address1 address2 billingaddress vat vatnumber taxid iban note notes",
-    ),
-    // Orders.
-    entry(
-        Some(Role::OrderId),
-        None,
-        Id,
-        "orderid orderno ordernumber ordernr invoiceid invoiceno invoicenumber invoicenr invoice receiptid \
-         receiptno receiptnumber receipt transactionid transactionno transactionnumber saleid documentno \
-         documentnumber documentid docno bookingid bookingnumber bookingref reservationid reservationnumber \
-         basketid purchaseid dealid ticketno order",
-    ),
-    entry(
-        Some(Role::Date),
-        Some(Behavioural),
-        Date,
-        "orderdate invoicedate purchasedate transactiondate saledate salesdate bookingdate documentdate \
-         receiptdate visitdate contactdate eventdate paymentdate paidat orderedat purchasedat date datetime \
-         timestamp time orderdatetime createdat createddate created createdon createdate closedate",
-    ),
-    entry(
-        Some(Role::Amount),
-        Some(Behavioural),
-        Number,
-        "amount orderamount ordertotal totalamount lineamount linetotal invoiceamount invoicetotal netamount \
-         grossamount grandtotal total revenue sales netsales turnover ordervalue value totalprice paid \
-         subtotal spend",
-    ),
-    entry(
-        Some(Role::Quantity),
-        Some(Behavioural),
-        Number,
-        "quantity qty units pieces itemssold lineitemquantity",
-    ),
-    entry(
-        Some(Role::UnitPrice),
-        Some(Behavioural),
-        Number,
-        "unitprice priceperunit itemprice lineitemprice netprice price",
-    ),
-    entry(
-        Some(Role::Cost),
-        Some(Behavioural),
-        Number,
-        "cost costs totalcost linecost cogs costofgoods costofgoodssold costofsales purchasecost fee",
-    ),
-    entry(
-        None,
-        Some(Behavioural),
-        Number,
-        "unitcost costperitem costprice purchaseprice discount tax shipping",
-    ),
-    entry(
-        Some(Role::Margin),
-        Some(Behavioural),
-        Number,
-        "margin grossmargin linemargin profit grossprofit contribution marginamount",
-    ),
-    entry(
-        Some(Role::Category),
-        Some(Behavioural),
-        Text,
-        "category productcategory productgroup itemcategory producttype department productline assortment group",
-    ),
-    entry(
-        Some(Role::Product),
-        Some(Behavioural),
-        Text,
-        "product productname item itemname article articlename description lineitemname productid productcode \
-         stockcode sku itemcode articleno articlenumber itemno lineitemsku",
-    ),
-    entry(
-        Some(Role::Payment),
-        Some(Behavioural),
-        Text,
-        "payment paymentmethod paymenttype paymentmode tender paidby paymentterms",
-    ),
-    entry(
-        Some(Role::Status),
-        Some(Behavioural),
-        Text,
-        "status orderstatus financialstatus paymentstatus invoicestatus dealstage",
-    ),
-    entry(Some(Role::Currency), None, Text, "currency currencycode ordercurrency curr"),
-    entry(
-        None,
-        Some(Behavioural),
-        Anything,
-        "channel preferredchannel saleschannel source leadsource originalsource device coupon couponcode discountcode \
-         tags loyaltytier loyalty lifecyclestage customertype segment rating frequency orders orderscount \
-         totalorders totalspent totalspend visits kind type event campaign",
-    ),
-    entry(
-        None,
-        Some(Behavioural),
-        Date,
-        "signupdate signup signedup signedupat registrationdate registered registeredat registeredon joindate \
-         joined joinedat joinedon joiningdate customersince membersince since firstseen firstorder \
-         firstorderdate lastorder lastorderdate lastvisit lastactive lastactivity lastactivitydate lastseen \
-         lastcontact updatedat lastchanged optintime",
-    ),
-    entry(
-        Some(Role::Consent),
-        Some(Behavioural),
-        Flag,
-        "consent marketingconsent emailconsent newsletter optin emailoptin subscribed acceptsmarketing \
-         acceptsemailmarketing marketing gdpr gdprconsent",
-    ),
-    entry(
-        Some(Role::Satisfaction),
-        Some(Behavioural),
-        Number,
-        "satisfaction satisfactionscore nps npsscore csat stars score",
-    ),
-    // The person.
-    entry(Some(Role::BirthDate), Some(Demographic), Date, "birthdate dateofbirth dob birthday birth born"),
-    entry(
-        None,
-        Some(Demographic),
-        Number,
-        "age ageyears income annualincome householdincome monthlyincome salary children numberofchildren kids \
-         householdsize familysize persons",
-    ),
-    entry(
-        None,
-        Some(Demographic),
-        Text,
-        "gender sex title salutation education educationlevel occupation profession job jobtitle maritalstatus \
-         familystatus civilstatus agegroup ageband ageclass incomegroup incomeband language nationality religion",
-    ),
-    // The place.
-    entry(
-        Some(Role::Country),
-        Some(Geographic),
-        Text,
-        "country countryname countryregion countrycode billingcountry shippingcountry mailingcountry cc land",
-    ),
-    entry(
-        Some(Role::City),
-        Some(Geographic),
-        Text,
-        "city town cityname billingcity shippingcity mailingcity place",
-    ),
-    entry(
-        None,
-        Some(Geographic),
-        Text,
-        "region state stateregion province county district zip zipcode postcode postalcode area climate climatezone \
-         settlement urbanrural ruralurban location territory municipality neighbourhood neighborhood",
-    ),
-    // The mind.
-    entry(
-        None,
-        Some(Psychographic),
-        Text,
-        "lifestyle values interests interest hobbies hobby personality attitude attitudes motivation persona opinion",
-    ),
-    // The firm.
-    entry(
-        Some(Role::Industry),
-        Some(Firm),
-        Text,
-        "industry sector branch trade businesstype lineofbusiness naics sic siccode nace naf",
-    ),
-    entry(
-        Some(Role::CompanySize),
-        Some(Firm),
-        Anything,
-        "companysize firmsize employees numberofemployees employeecount headcount sizeband",
-    ),
-    entry(
-        None,
-        Some(Firm),
-        Anything,
-        "annualrevenue legalform companytype needs productneeds beds rooms seats",
-    ),
-];
+pub(super) const ENGLISH: Language = Language {
+    names: &[
+        (
+            Kind::CustomerId,
+            "customer id, customer no, customer number, customer nr, customer code, customer key, cust \
+             id, cust no, cust number, client id, client no, client number, client code, firm id, company \
+             id, organisation id, organization id, account id, account no, account number, business id, \
+             member id, member number, member no, guest id, patient id, user id, shopper id, buyer id, \
+             subscriber id, card id, card number, loyalty id, loyalty number, person id, contact id, lead \
+             id",
+        ),
+        (Kind::Customer, "customer, client, buyer, guest, member, patient"),
+        (Kind::OwnId, "record id, external id, id"),
+        (
+            Kind::Name,
+            "name, full name, customer name, client name, company name, firm name, account name, \
+             organisation, organization, contact name, guest name, member name, display name, billing \
+             name, first name, last name, surname, company, firm",
+        ),
+        (
+            Kind::Email,
+            "email, email address, mail, customer email, contact email, billing email, mail address, user \
+             email",
+        ),
+        (
+            Kind::Phone,
+            "phone, phone number, telephone, tel, mobile, mobile phone, cellphone, cell, customer phone, \
+             billing phone, office phone",
+        ),
+        (Kind::Note, "address, street, address 1, address 2, billing address, note, notes"),
+        (Kind::Registry, "vat, vat number, tax id, iban"),
+        (
+            Kind::OrderId,
+            "order id, order no, order number, order nr, invoice id, invoice no, invoice number, invoice \
+             nr, invoice, receipt id, receipt no, receipt number, receipt, transaction id, transaction \
+             no, transaction number, sale id, document no, document number, document id, doc no, booking \
+             id, booking number, booking ref, booking reference, reservation id, reservation number, \
+             basket id, purchase id, deal id, ticket no, order",
+        ),
+        (
+            Kind::Date,
+            "order date, invoice date, purchase date, transaction date, sale date, sales date, booking \
+             date, document date, receipt date, visit date, contact date, event date, payment date, paid \
+             at, ordered at, purchased at, date, date time, time, order date time, close date, check in, \
+             check in date, arrival date, arrival",
+        ),
+        (
+            Kind::Created,
+            "timestamp, created at, created date, created, created on, create date, date created",
+        ),
+        (
+            Kind::Amount,
+            "amount, order amount, order total, total amount, line amount, line total, invoice amount, \
+             invoice total, net amount, gross amount, grand total, total, revenue, sales, net sales, \
+             turnover, order value, value, total price, paid, subtotal, spend, extended price",
+        ),
+        (Kind::Quantity, "quantity, qty, units, pieces, items sold, line item quantity, quantity ordered"),
+        (
+            Kind::UnitPrice,
+            "unit price, price per unit, item price, line item price, net price, price, price each",
+        ),
+        (
+            Kind::Cost,
+            "cost, costs, total cost, line cost, cogs, cost of goods, cost of goods sold, cost of sales, \
+             purchase cost, fee",
+        ),
+        (Kind::Money, "unit cost, cost per item, cost price, purchase price, discount, tax, shipping"),
+        (
+            Kind::Margin,
+            "margin, gross margin, line margin, profit, gross profit, contribution, margin amount",
+        ),
+        (
+            Kind::Category,
+            "category, product category, product group, item category, product type, department, product \
+             line, assortment, group",
+        ),
+        (
+            Kind::Product,
+            "product, product name, item, item name, article, article name, description, line item name",
+        ),
+        (
+            Kind::ProductCode,
+            "product id, product code, stock code, sku, item code, article no, article number, item no, \
+             line item sku, barcode, ean, gtin, upc",
+        ),
+        (
+            Kind::Payment,
+            "payment, payment method, payment type, payment mode, tender, paid by, payment terms",
+        ),
+        (Kind::Status, "status, order status, financial status, payment status, invoice status, deal stage"),
+        (Kind::Currency, "currency, currency code, order currency, curr"),
+        (
+            Kind::Behaviour,
+            "channel, preferred channel, sales channel, source, lead source, original source, device, \
+             coupon, coupon code, discount code, tags, loyalty tier, loyalty, lifecycle stage, customer \
+             type, segment, rating, frequency, orders, orders count, total orders, total spent, total \
+             spend, visits, kind, type, event, campaign",
+        ),
+        (
+            Kind::Moment,
+            "signup date, signup, signed up, signed up at, registration date, registered, registered at, \
+             registered on, join date, joined, joined at, joined on, joining date, customer since, member \
+             since, since, first seen, first order, first order date, last order, last order date, last \
+             visit, last active, last activity, last activity date, last seen, last contact, updated at, \
+             last changed, optin time",
+        ),
+        (
+            Kind::Consent,
+            "consent, marketing consent, email consent, newsletter, optin, email optin, subscribed, \
+             accepts marketing, accepts email marketing, marketing, gdpr, gdpr consent",
+        ),
+        (Kind::Satisfaction, "satisfaction, satisfaction score, nps, nps score, csat, stars, score"),
+        (Kind::BirthDate, "birth date, date of birth, dob, birthday, birth, born"),
+        (
+            Kind::PersonNumber,
+            "age, age years, income, annual income, household income, monthly income, salary, children, \
+             number of children, kids, household size, family size, persons",
+        ),
+        (
+            Kind::PersonWord,
+            "gender, sex, title, salutation, education, education level, occupation, profession, job, job \
+             title, marital status, family status, civil status, age group, age band, age class, income \
+             group, income band, language, nationality, religion",
+        ),
+        (
+            Kind::Country,
+            "country, country name, country region, country code, billing country, shipping country, \
+             mailing country, cc",
+        ),
+        (Kind::City, "city, town, city name, billing city, shipping city, mailing city, place"),
+        (
+            Kind::Region,
+            "region, state, state region, province, county, district, area, climate, climate zone, \
+             settlement, urban rural, rural urban, location, territory, municipality, neighbourhood, \
+             neighborhood",
+        ),
+        (Kind::PostalCode, "zip, zip code, postcode, postal code"),
+        (
+            Kind::Mind,
+            "lifestyle, values, interests, interest, hobbies, hobby, personality, attitude, attitudes, \
+             motivation, persona, opinion",
+        ),
+        (
+            Kind::Industry,
+            "industry, sector, branch, trade, business type, line of business, naics, sic, sic code, \
+             nace, naf",
+        ),
+        (
+            Kind::CompanySize,
+            "company size, firm size, employees, number of employees, employee count, headcount, size \
+             band",
+        ),
+        (Kind::Firm, "annual revenue, legal form, company type, needs, product needs, beds, rooms, seats"),
+    ],
+    words: &[
+        (At::Last, Expects::Id, "id ids nr no number num code sku key ref zip uuid"),
+        (At::Last, Expects::Date, "date"),
+    ],
+};

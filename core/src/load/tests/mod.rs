@@ -3,6 +3,7 @@
 mod bad;
 mod real;
 mod slices;
+mod spellings;
 
 use super::*;
 use crate::value::Scalar;

@@ -4,7 +4,7 @@ use super::*;
 use crate::value::Decimal;
 
 /// A file of the shared data; `None` (and a line that says so) where there is none.
-fn data(path: &str) -> Option<Vec<u8>> {
+pub(super) fn data(path: &str) -> Option<Vec<u8>> {
     let full = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(path);
     let bytes = std::fs::read(full).ok();
     if bytes.is_none() {
@@ -32,8 +32,15 @@ fn totals(source: &Source) -> (u64, usize, String, String) {
 
 #[test]
 fn one_shop_in_several_spellings_gives_the_same_totals() {
-    for file in ["B_iso_utf8.csv", "B_uk_bom.tsv", "B_us_currency.csv", "B_excel_unicode_utf16le.txt"] {
+    for (file, names) in [
+        ("B_iso_utf8.csv", ENGLISH),
+        ("B_uk_bom.tsv", ENGLISH),
+        ("B_us_currency.csv", ENGLISH),
+        ("B_excel_unicode_utf16le.txt", ENGLISH),
+        ("B_german_cp1252.csv", ["Rechnungsnr", "Kundennr", "Rechnungsdatum", "Land"]),
+    ] {
         let Some(bytes) = data(&format!("retail/{file}")) else { return };
+        let bytes = if file.ends_with("cp1252.csv") { from_cp1252(&bytes).into_bytes() } else { bytes };
         let loaded = load(file, &bytes).unwrap();
         let source = &loaded.sources[0];
         assert_eq!(
@@ -44,16 +51,21 @@ fn one_shop_in_several_spellings_gives_the_same_totals() {
         );
         assert_eq!(loaded.questions, [], "{file}");
         assert_eq!(source.kind, TableKind::Lines, "{file}");
-        for (name, role) in [
-            ("InvoiceNo", Role::OrderId),
-            ("CustomerID", Role::CustomerId),
-            ("InvoiceDate", Role::Date),
-            ("Country", Role::Country),
-        ] {
+        let roles = [Role::OrderId, Role::CustomerId, Role::Date, Role::Country];
+        for (name, role) in names.into_iter().zip(roles) {
             assert_eq!(role_of(source, name), Some(role), "{file} {name}");
         }
-        assert_eq!(cells(source, "InvoiceDate")[0], "2011-05-16 08:13:00", "{file}");
+        let customers: std::collections::BTreeSet<String> = cells(source, names[1]).into_iter().collect();
+        assert_eq!(customers.len(), 129, "{file}: 128 customers, and the empty cell");
+        assert_eq!(cells(source, names[2])[0], "2011-05-16 08:13:00", "{file}");
     }
+}
+
+const ENGLISH: [&str; 4] = ["InvoiceNo", "CustomerID", "InvoiceDate", "Country"];
+
+/// The letters of a file in windows-1252, as far as these tests need them.
+fn from_cp1252(bytes: &[u8]) -> String {
+    bytes.iter().map(|&byte| if byte == 0x80 { '€' } else { char::from(byte) }).collect()
 }
 
 #[test]
@@ -68,8 +80,20 @@ fn dates_that_fit_both_orders_are_asked_about() {
     for (order, first) in [("day-first", "2010-12-01 08:26:00"), ("month-first", "2010-01-12 08:26:00")] {
         let loaded = load_with("a.csv", &bytes, &settled(&[&format!("InvoiceDate={order}")])).unwrap();
         assert_eq!(loaded.questions, []);
-        assert_eq!(loaded.sources[0].rows_read, 2400);
-        assert_eq!(cells(&loaded.sources[0], "InvoiceDate")[0], first);
+        let source = &loaded.sources[0];
+        let (rows, _, with, without) = totals(source);
+        assert_eq!(rows, 2400);
+        let all = Decimal::parse(&with).unwrap().plus(Decimal::parse(&without).unwrap()).unwrap();
+        assert_eq!(all.to_string(), "47412.34");
+        let moments = cells(source, "InvoiceDate");
+        assert_eq!(moments[0], first);
+        let days: std::collections::BTreeSet<&str> = moments.iter().map(|moment| &moment[..10]).collect();
+        let expected = if order == "day-first" {
+            ["2010-12-01", "2010-12-02", "2010-12-03"]
+        } else {
+            ["2010-01-12", "2010-02-12", "2010-03-12"]
+        };
+        assert_eq!(days.into_iter().collect::<Vec<_>>(), expected);
     }
 }
 
