@@ -52,7 +52,7 @@ fn find(word: &[u8]) -> Option<usize> {
                     !word.is_ascii() && word.chars().flat_map(char::to_lowercase).eq(spelling.chars())
                 }))
     };
-    CURRENCIES.iter().position(|(_, spellings)| spellings.iter().any(|spelling| is(spelling)))
+    CURRENCIES.iter().position(|(_, spellings)| spellings.iter().any(is))
 }
 
 /// Whether a byte may belong to the sign or word of a currency; a point may end a word.

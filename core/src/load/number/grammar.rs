@@ -220,7 +220,7 @@ impl Digits {
     fn refine(&self, class: Class, negative: bool) -> Class {
         let Ok(units) = u64::try_from(self.value) else {
             let cut = self.count.checked_sub(LONG).and_then(|over| 10u128.checked_pow(over as u32));
-            let is_cut = class == Class::Long && !negative && cut.is_some_and(|cut| self.value % cut == 0);
+            let is_cut = class == Class::Long && !negative && cut.is_some_and(|cut| self.value.is_multiple_of(cut));
             return if is_cut { Class::Cut } else { class };
         };
         let is_single = self.points + self.commas == 1 && self.spaces == 0;
@@ -375,7 +375,7 @@ mod tests {
             }
             let zero = ['0', '۰', '٠'][script as usize] as u32;
             let written: String = digits.chars().map(|c| c.to_digit(10).map_or(c, |d| char::from_u32(zero + d).unwrap())).collect();
-            let cell = [format!("{written}"), format!("-{written}"), format!("({written})"), format!("{written}-"), format!("€ {written}"), format!("\u{2212}{written} ریال")][form].clone();
+            let cell = [written.clone(), format!("-{written}"), format!("({written})"), format!("{written}-"), format!("€ {written}"), format!("\u{2212}{written} ریال")][form].clone();
             let sign = if (1..=3).contains(&form) || form == 5 { -1 } else { 1 };
             let class = parse(cell.as_bytes()).map(|written| written.class);
             prop_assume!(class != Some(Class::Either) || decimals == 3);

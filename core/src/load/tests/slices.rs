@@ -61,7 +61,7 @@ fn read_cell(cell: &str, choice: Choice, limit: u8) -> Option<Scalar> {
                 Class::Null if choice.mend.nulls => None,
                 Class::Float | Class::FloatSerial if choice.mend.floats => {
                     let trimmed = cell.trim_ascii();
-                    Some(trimmed[..trimmed.len() - 2].as_bytes().to_vec())
+                    Some(trimmed.as_bytes()[..trimmed.len() - 2].to_vec())
                 }
                 Class::Quoted if choice.mend.apostrophes => unquoted(),
                 Class::Guarded if choice.mend.guards => unquoted(),
