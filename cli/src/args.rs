@@ -22,8 +22,10 @@ Customer segmentation on a command line
       the lists and tables of a project
 
   --read 'COLUMN=day-first'   settles how a column is read; also month-first, decimal-comma,
-                              decimal-point, text, number, day, flag, exclude, no-role, or a
-                              role such as customer-id, date, amount. Can be given again
+                              decimal-point, text, number, day, flag, exclude, no-role,
+                              excel-1900, excel-1904, epoch-seconds, epoch-milliseconds,
+                              yyyymmdd, or a role such as customer-id, date, amount. Can be
+                              given again
   --read delimiter=semicolon  settles how files are read; also quote=none, header=no,
                               encoding=windows-1251
   --as-of DATE                the day on which \"last 90 days\" ends, such as 2026-01-31

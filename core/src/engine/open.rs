@@ -269,7 +269,9 @@ fn question_view(question: &Question) -> QuestionView {
         let shown = proposal.examples.first().map_or_else(String::new, |(_, value)| value.to_string());
         let setting = match question.kind {
             QuestionKind::Encoding => format!("encoding={}", proposal.setting.name()),
-            QuestionKind::DateOrder | QuestionKind::DecimalMark => proposal.setting.name(),
+            QuestionKind::DateOrder | QuestionKind::DecimalMark | QuestionKind::DateNumber => {
+                proposal.setting.name()
+            }
         };
         (setting, shown)
     };

@@ -3,9 +3,7 @@
 use super::names::{FAMILIES, TABLES, by_name};
 use super::{AnswerError, ColumnChoice, FileRecipe, Project};
 use crate::diag::{Problem, Severity};
-use crate::load::{
-    ColumnType, DateOrder, DecimalMark, Role, Setting, Settlement, Source, TableKind, matches,
-};
+use crate::load::{ColumnType, DecimalMark, Role, Setting, Settlement, Source, TableKind, matches};
 
 /// The decisions that steer loading.
 pub(super) fn settlements(project: &Project) -> Result<Vec<Settlement>, AnswerError> {
@@ -46,11 +44,10 @@ fn settings(recipe: &FileRecipe, choice: &ColumnChoice) -> Result<Vec<Setting>, 
         }));
     }
     if let Some(order) = &choice.order {
-        settings.push(Setting::Order(match order.as_str() {
-            "day-first" => DateOrder::DayFirst,
-            "month-first" => DateOrder::MonthFirst,
-            other => return Err(unknown(recipe, "order", other)),
-        }));
+        settings.push(match Setting::of_column(order) {
+            Some(setting @ (Setting::Order(_) | Setting::Stamp(_))) => setting,
+            _ => return Err(unknown(recipe, "order", order)),
+        });
     }
     if let Some(decimal) = &choice.decimal {
         settings.push(Setting::Decimal(match decimal.as_str() {

@@ -73,7 +73,8 @@ pub struct ColumnChoice {
     pub family: Option<String>,
     /// Type, by its name: `text`, `number`, `day`, `instant`, `flag`.
     pub kind: Option<String>,
-    /// `day-first` or `month-first`.
+    /// `day-first` or `month-first`; for dates written as numbers `excel-1900`, `excel-1904`, `epoch-seconds`,
+    /// `epoch-milliseconds` or `yyyymmdd`.
     pub order: Option<String>,
     /// `comma` or `point`.
     pub decimal: Option<String>,

@@ -22,6 +22,16 @@ use crate::value::Decimal;
 
 /// Kinds of segmentation that DESIGN names and later builds bring.
 const LATER_KINDS: [&str; 3] = ["rfm", "lifecycle", "clusters"];
+/// How the dates of a column may be written.
+const ORDERS: [&str; 7] = [
+    "day-first",
+    "month-first",
+    "excel-1900",
+    "excel-1904",
+    "epoch-seconds",
+    "epoch-milliseconds",
+    "yyyymmdd",
+];
 const KINDS: [&str; 4] = ["rules", "values", "bands", "tiers"];
 
 /// Reads a project file.
@@ -155,7 +165,7 @@ impl Reader<'_> {
                 role: self.word(&section, "role", &Role::NAMES.map(|(_, name)| name)),
                 family: self.word(&section, "family", &FAMILIES.map(|(_, name)| name)),
                 kind: self.word(&section, "kind", &TYPES),
-                order: self.word(&section, "order", &["day-first", "month-first"]),
+                order: self.word(&section, "order", &ORDERS),
                 decimal: self.word(&section, "decimal", &["comma", "point"]),
                 exclude: self.flag(&section, "exclude"),
             };

@@ -176,7 +176,7 @@ fn choice() -> impl Strategy<Value = ColumnChoice> {
         word(&["date", "amount", "customer_id"]),
         word(&["demographic", "firm"]),
         word(&["text", "day"]),
-        word(&["day-first", "month-first"]),
+        word(&["day-first", "month-first", "excel-1904"]),
         word(&["comma", "point"]),
         any::<Option<bool>>(),
     )

@@ -220,7 +220,8 @@ impl Digits {
     fn refine(&self, class: Class, negative: bool) -> Class {
         let Ok(units) = u64::try_from(self.value) else {
             let cut = self.count.checked_sub(LONG).and_then(|over| 10u128.checked_pow(over as u32));
-            let is_cut = class == Class::Long && !negative && cut.is_some_and(|cut| self.value.is_multiple_of(cut));
+            let is_cut =
+                class == Class::Long && !negative && cut.is_some_and(|cut| self.value.is_multiple_of(cut));
             return if is_cut { Class::Cut } else { class };
         };
         let is_single = self.points + self.commas == 1 && self.spaces == 0;

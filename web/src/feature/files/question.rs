@@ -10,7 +10,15 @@ use crate::ui::focus_by_id;
 
 /// What a cell would mean: a day or a number in the reader's language, or the text as it is.
 fn meaning(text: Text, setting: &str, plain: &str) -> String {
-    if setting.contains("first") { text.plain_date(plain) } else { text.plain_decimal(plain) }
+    if is_date(setting) { text.plain_date(plain) } else { text.plain_decimal(plain) }
+}
+
+/// Whether a reading makes dates of cells: an order of day and month, or a way in which numbers count days.
+fn is_date(setting: &str) -> bool {
+    setting.contains("first")
+        || setting.contains("excel-")
+        || setting.contains("epoch-")
+        || setting == "yyyymmdd"
 }
 
 /// The question.
