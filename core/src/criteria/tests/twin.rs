@@ -63,6 +63,15 @@ fn number(decimal: Decimal) -> Value {
     Value::Number(decimal.units(), pow10(decimal.scale()).unwrap())
 }
 
+/// A fraction in its lowest terms, so that long sums stay small.
+fn fraction(a: i128, b: i128) -> Value {
+    let (mut common, mut rest) = (a.abs(), b.abs());
+    while rest != 0 {
+        (common, rest) = (rest, common % rest);
+    }
+    Value::Number(a / common.max(1), b / common.max(1))
+}
+
 fn compare(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::Number(a, b), Value::Number(c, d)) => (a * d).cmp(&(c * b)),
@@ -125,9 +134,9 @@ impl Twin {
             },
             Kind::Arithmetic { op, left, right } => match (self.value(at, left)?, self.value(at, right)?) {
                 (Value::Number(a, b), Value::Number(c, d)) => match op {
-                    Arithmetic::Add => Value::Number(a * d + c * b, b * d),
-                    Arithmetic::Sub => Value::Number(a * d - c * b, b * d),
-                    Arithmetic::Mul => Value::Number(a * c, b * d),
+                    Arithmetic::Add => fraction(a * d + c * b, b * d),
+                    Arithmetic::Sub => fraction(a * d - c * b, b * d),
+                    Arithmetic::Mul => fraction(a * c, b * d),
                 },
                 other => panic!("{other:?}"),
             },
@@ -163,7 +172,10 @@ impl Twin {
             .filter_map(|&row| self.cell(At::Line(row), column).map(|value| (row, value)))
             .collect();
         let sum = values.iter().fold((0, 1), |(a, b), (_, value)| match value {
-            Value::Number(c, d) => (a * d + c * b, b * d),
+            Value::Number(c, d) => match fraction(a * d + c * b, b * d) {
+                Value::Number(a, b) => (a, b),
+                _ => (0, 1),
+            },
             _ => (0, 1),
         });
         let best = |wanted: Ordering| {
