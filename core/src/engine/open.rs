@@ -6,14 +6,15 @@
 
 use super::problem::views;
 use super::recipe;
+use super::rejects::RejectPlaces;
 use super::session::{Base, Engine};
 use super::source_view::SourceRecord;
 use super::{AnswerError, OverviewView, ProblemView, Project, QuestionView};
 use crate::diag::Warned;
 use crate::ledger::{Building, Ledger, LedgerOptions};
 use crate::load::{
-    FileInfo, LoadOptions, Loaded, Loader, Question, QuestionKind, Recipe, Settlement, SlicePart, SliceTask,
-    Step, Want,
+    FileInfo, LoadOptions, Loaded, Loader, Origin, Question, QuestionKind, Recipe, Settlement, SlicePart,
+    SliceTask, Step, Want,
 };
 
 /// What an opening wants next.
@@ -74,6 +75,7 @@ pub struct OpenJob {
     records: Vec<SourceRecord>,
     problems: Vec<ProblemView>,
     recipes: Vec<Recipe>,
+    origins: Vec<Origin>,
 }
 
 enum Stage {
@@ -114,7 +116,7 @@ impl Engine {
     ) -> Result<OpenJob, AnswerError> {
         let mut settled = recipe::settlements(&project)?;
         // What the project says of files that are not among these is for another day.
-        settled.retain(|settlement| files.iter().any(|file| settlement.is_for(&file.name)));
+        settled.retain(|settlement| files.iter().any(|file| settlement.may_be_for(&file.name)));
         settled.extend(settle);
         let options = self.ledger_options(&project)?;
         let sizes: Vec<u64> = files.iter().map(|file| file.size).collect();
@@ -130,6 +132,7 @@ impl Engine {
             records: Vec::new(),
             problems: Vec::new(),
             recipes: Vec::new(),
+            origins: Vec::new(),
         })
     }
 
@@ -237,10 +240,14 @@ impl OpenJob {
     }
 
     fn loaded(&mut self, loaded: Loaded) {
-        let Loaded { mut sources, recipes, questions } = loaded;
-        recipe::apply(&self.project, &mut sources);
-        self.records =
-            sources.iter().zip(&self.sizes).map(|(source, &size)| SourceRecord::new(source, size)).collect();
+        let Loaded { mut sources, recipes, questions, origins } = loaded;
+        recipe::apply(&self.project, &mut sources, &origins);
+        let size = |origin: &Origin| self.sizes.get(origin.file).copied().unwrap_or(0);
+        self.records = sources
+            .iter()
+            .zip(&origins)
+            .map(|(source, origin)| SourceRecord::new(source, size(origin)))
+            .collect();
         for question in &questions {
             let record = self.records.iter_mut().find(|record| record.view.name == question.file);
             if let Some(record) = record {
@@ -248,6 +255,7 @@ impl OpenJob {
             }
         }
         self.recipes = recipes;
+        self.origins = origins;
         let building = Building::new(sources, &self.options);
         self.progress.stage = OpenStage::Joining;
         (self.progress.done, self.progress.total) = building.progress();
@@ -257,7 +265,8 @@ impl OpenJob {
     fn opened(&mut self, built: Warned<Ledger>) -> Opened {
         let records = std::mem::take(&mut self.records);
         let recipes = std::mem::take(&mut self.recipes);
-        let base = Base::new(records, recipes, views(built.problems), built.value);
+        let places = RejectPlaces::new(&built.value, &recipes, std::mem::take(&mut self.origins));
+        let base = Base::new(records, places, views(built.problems), built.value);
         let project = std::mem::take(&mut self.project);
         Opened { base, project, brings_project: self.brings_project }
     }

@@ -3,7 +3,7 @@
 use super::names::{FAMILIES, TABLES, by_name};
 use super::{AnswerError, ColumnChoice, FileRecipe, Project};
 use crate::diag::{Problem, Severity};
-use crate::load::{ColumnType, DecimalMark, Role, Setting, Settlement, Source, TableKind, matches};
+use crate::load::{ColumnType, DecimalMark, Origin, Role, Setting, Settlement, Source, TableKind, matches};
 
 /// The decisions that steer loading.
 pub(super) fn settlements(project: &Project) -> Result<Vec<Settlement>, AnswerError> {
@@ -71,9 +71,11 @@ fn unknown(recipe: &FileRecipe, key: &str, value: &str) -> AnswerError {
 }
 
 /// The decisions that are about what was read: kinds of tables and families of columns.
-pub(super) fn apply(project: &Project, sources: &mut [Source]) {
+pub(super) fn apply(project: &Project, sources: &mut [Source], origins: &[Origin]) {
     for recipe in &project.files {
-        for source in sources.iter_mut().filter(|source| matches(&recipe.pattern, &source.file)) {
+        let is_meant = |origin: &Origin| origin.names.iter().any(|name| matches(&recipe.pattern, name));
+        let meant = sources.iter_mut().zip(origins).filter(|(_, origin)| is_meant(origin));
+        for (source, _) in meant {
             if let Some(table) = &recipe.table {
                 source.kind = by_name(&TABLES, table).unwrap_or(TableKind::Other);
             }

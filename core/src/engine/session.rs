@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::problem::views;
+use super::rejects::RejectPlaces;
 use super::source_view::SourceRecord;
 use super::{
     Answer, AnswerError, OverviewView, PictureView, ProblemView, Project, Request, SegmentationSpec, count,
@@ -12,7 +13,7 @@ use crate::calendar::Day;
 use crate::criteria::{Schema, SegmentNames};
 use crate::diag::{Problem, Report, Severity};
 use crate::ledger::{Ledger, LedgerOptions};
-use crate::load::{Recipe, Reject};
+use crate::load::Reject;
 use crate::plan::Evaluator;
 use crate::segment::{Evaluated, pareto};
 
@@ -34,8 +35,8 @@ pub struct Engine {
 pub(super) struct Base {
     /// The files, for looking at.
     pub records: Vec<SourceRecord>,
-    /// How each was read, to read parts of it again.
-    pub recipes: Vec<Recipe>,
+    /// Where the rejected records of each can be read again.
+    pub reject_places: Vec<RejectPlaces>,
     /// What to know about how they were joined.
     pub problems: Vec<ProblemView>,
     /// The ledger and the results kept over it.
@@ -188,12 +189,12 @@ impl Engine {
 impl Base {
     pub(super) fn new(
         records: Vec<SourceRecord>,
-        recipes: Vec<Recipe>,
+        reject_places: Vec<RejectPlaces>,
         problems: Vec<ProblemView>,
         ledger: Ledger,
     ) -> Base {
         let evaluator = Evaluator::new(Arc::new(ledger));
-        let mut base = Base { records, recipes, problems, evaluator, period: None, kept: None };
+        let mut base = Base { records, reject_places, problems, evaluator, period: None, kept: None };
         base.account();
         base
     }

@@ -4,6 +4,7 @@ use super::class::Tally;
 use super::dialect::Recipe;
 use super::infer::{Choice, Settled, choose};
 use super::names::{Meaning, meaning};
+use super::number::DecimalMark;
 use super::options::{Setting, Settlement};
 use super::raw::RawRecords;
 use super::sample::ColumnSample;
@@ -44,6 +45,11 @@ impl Columns {
         columns
     }
 
+    /// Takes over what the file itself says about decimals, column by column.
+    pub fn tell(&mut self, marks: &[Option<DecimalMark>]) {
+        self.settled.iter_mut().zip(marks).for_each(|(settled, mark)| settled.told = *mark);
+    }
+
     fn settle(&mut self, index: usize, setting: Setting) {
         let (Some(settled), Some(role), Some(is_excluded), Some(meaning)) = (
             self.settled.get_mut(index),
@@ -68,7 +74,11 @@ impl Columns {
                     meaning.family = meaning.family.or(usual.family);
                 }
             }
-            Setting::Delimiter(_) | Setting::Quote(_) | Setting::Header(_) | Setting::Encoding(_) => {}
+            Setting::Delimiter(_)
+            | Setting::Quote(_)
+            | Setting::Header(_)
+            | Setting::Encoding(_)
+            | Setting::Sheet(_) => {}
         }
     }
 

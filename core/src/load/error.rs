@@ -1,5 +1,6 @@
 //! What makes a file unreadable. A bad row never does.
 
+use super::container::{MEMBER_MARK, MOST_KEPT};
 use super::encoding::Encoding;
 use super::foreign::Foreign;
 use crate::diag::{Place, Problem, Report, Severity, nearest};
@@ -58,6 +59,65 @@ pub enum LoadError {
         /// Name of the file.
         file: String,
     },
+    /// A workbook is locked by a password.
+    ProtectedWorkbook {
+        /// Name of the file.
+        file: String,
+    },
+    /// An archive is locked by a password.
+    ProtectedArchive {
+        /// Name of the file.
+        file: String,
+    },
+    /// A workbook or archive ends before its time.
+    Truncated {
+        /// Name of the file.
+        file: String,
+    },
+    /// Something in a workbook or archive cannot be.
+    Damaged {
+        /// Name of the file.
+        file: String,
+        /// What, in English.
+        what: &'static str,
+    },
+    /// A workbook or archive is in a form that is not read.
+    Unsupported {
+        /// Name of the file.
+        file: String,
+        /// Which form, in English.
+        what: &'static str,
+    },
+    /// A workbook or archive is larger than one that can be opened.
+    TooLargeToUnpack {
+        /// Name of the file.
+        file: String,
+        /// Its bytes.
+        size: u64,
+        /// Most bytes that can be opened.
+        most: u64,
+    },
+    /// What is in a workbook or archive takes more memory than it may.
+    UnpacksTooLarge {
+        /// Name of the file.
+        file: String,
+    },
+    /// A sheet was asked for that is not there.
+    NoSheet {
+        /// Name of the file.
+        file: String,
+        /// The sheet as named.
+        sheet: String,
+        /// The sheets there are.
+        sheets: Vec<String>,
+    },
+    /// All sheets with content are hidden.
+    OnlyHiddenSheets {
+        /// Name of the file.
+        file: String,
+        /// Their names.
+        sheets: Vec<String>,
+    },
     /// The bytes handed over are not those that were asked for: the file changed while it was read.
     Changed {
         /// Name of the file.
@@ -70,6 +130,12 @@ impl LoadError {
     pub(super) fn unknown_column<'a>(column: &str, headers: impl IntoIterator<Item = &'a str>) -> LoadError {
         let nearest = nearest(column, headers).map(str::to_owned);
         LoadError::UnknownColumn { column: column.to_owned(), nearest }
+    }
+
+    /// A sheet that is not there, asked for by a pattern such as `* › Data`.
+    pub(super) fn no_sheet(file: &str, pattern: &str, sheets: Vec<String>) -> LoadError {
+        let sheet = pattern.rsplit(MEMBER_MARK).next().unwrap_or(pattern).to_owned();
+        LoadError::NoSheet { file: file.to_owned(), sheet, sheets }
     }
 }
 
@@ -130,6 +196,68 @@ impl Report for LoadError {
                 error("load.too-many-rows", "the file has more than 4 294 967 295 records".into())
                     .at(Place::File(file.clone()))
                     .help("split it, or load a part of it")
+            }
+            LoadError::ProtectedWorkbook { file } => {
+                error("load.workbook-protected", "the workbook is protected with a password".into())
+                    .at(Place::File(file.clone()))
+                    .help("open it in the program that made it, remove the password, save, and try again")
+            }
+            LoadError::ProtectedArchive { file } => {
+                error("load.archive-protected", "the archive is protected with a password".into())
+                    .at(Place::File(file.clone()))
+                    .help("unpack it and open the files in it")
+            }
+            LoadError::Truncated { file } => {
+                error("load.truncated", "the file is cut off: it ends before its content does".into())
+                    .at(Place::File(file.clone()))
+                    .help("copy or download it again")
+            }
+            LoadError::Damaged { file, what } => {
+                error("load.damaged", format!("the file is damaged: {what}"))
+                    .at(Place::File(file.clone()))
+                    .help("open it in the program that made it and save it again, or export CSV")
+            }
+            LoadError::Unsupported { file, what } => {
+                error("load.unsupported", format!("the file is {what}, which cannot be read"))
+                    .at(Place::File(file.clone()))
+                    .help("save it as xlsx, or export CSV")
+            }
+            LoadError::TooLargeToUnpack { file, size, most } => {
+                let (size, most) = (size >> 20, most >> 20);
+                let english = format!(
+                    "a workbook or archive of {size} MiB; at most {most} MiB can be opened, text of any size"
+                );
+                error("load.too-large-to-unpack", english)
+                    .arg("size", size)
+                    .arg("most", most)
+                    .at(Place::File(file.clone()))
+                    .help("export it as CSV, or unpack it first")
+            }
+            LoadError::UnpacksTooLarge { file } => {
+                let most = MOST_KEPT >> 20;
+                let english = format!("what is packed in the file takes more than {most} MiB of memory");
+                error("load.unpacks-too-large", english)
+                    .arg("most", most)
+                    .at(Place::File(file.clone()))
+                    .help("export it as CSV, or unpack it first; text is read in pieces whatever its size")
+            }
+            LoadError::NoSheet { file, sheet, sheets } => {
+                let problem = error("load.no-sheet", format!("no sheet \"{sheet}\" with content"))
+                    .arg("sheet", sheet.as_str())
+                    .arg("sheets", sheets.join(", "))
+                    .at(Place::File(file.clone()));
+                match nearest(sheet, sheets.iter().map(String::as_str)) {
+                    Some(name) => problem.help(format!("did you mean \"{name}\"?")),
+                    None if sheets.is_empty() => problem.help("leave the sheet out"),
+                    None => problem.help(format!("there are: {}", sheets.join(", "))),
+                }
+            }
+            LoadError::OnlyHiddenSheets { file, sheets } => {
+                let sheets = sheets.join(", ");
+                error("load.only-hidden-sheets", format!("all sheets with content are hidden: {sheets}"))
+                    .arg("sheets", sheets)
+                    .at(Place::File(file.clone()))
+                    .help("show them in the workbook, or ask for one by its name")
             }
             LoadError::Changed { file } => error("load.changed", "the file changed while it was read".into())
                 .at(Place::File(file.clone()))

@@ -11,7 +11,7 @@ use super::foreign::Foreign;
 use super::infer::{Choice, Reading};
 use super::loader::{Progress, Want};
 use super::merge::{LONGEST_RECORD, MergeError, Merged, Merger, Merging, Start};
-use super::number::MAX_DIGITS;
+use super::number::{DecimalMark, MAX_DIGITS};
 use super::options::{FileInfo, LoadOptions, Setting, Settlement};
 use super::question::Question;
 use super::records::State;
@@ -44,6 +44,8 @@ pub(super) struct FileLoad {
     settle: Vec<Settlement>,
     utc_offset: i32,
     slice_bytes: u64,
+    /// What the file itself says about the decimals of its columns.
+    marks: Vec<Option<DecimalMark>>,
     stage: Stage,
 }
 
@@ -127,7 +129,20 @@ impl FileLoad {
         let slice_bytes = u64::from(options.slice_bytes.clamp(1, 64 << 20));
         let missing = wants.len();
         let stage = Stage::Sample { wants, missing, pieces: BTreeMap::new() };
-        FileLoad { index, info, settle, utc_offset: options.utc_offset, slice_bytes, stage }
+        FileLoad {
+            index,
+            info,
+            settle,
+            utc_offset: options.utc_offset,
+            slice_bytes,
+            marks: Vec::new(),
+            stage,
+        }
+    }
+
+    /// The same file, which says of each column what stands before its decimals.
+    pub fn with_marks(self, marks: Vec<Option<DecimalMark>>) -> FileLoad {
+        FileLoad { marks, ..self }
     }
 
     pub fn want(&mut self) -> Option<Want> {
@@ -222,6 +237,7 @@ impl FileLoad {
         let width = recipe.columns.len();
         let grammar = Grammar { encoding, marks, width, utc_offset: self.utc_offset };
         let mut columns = Columns::new(&recipe, &self.settle);
+        columns.tell(&self.marks);
         columns.sample(text.get(layout.data_start..).unwrap_or(""), &recipe, is_whole);
         for (at, piece) in &pieces {
             // A window begins anywhere: its first record begins after the first line end.

@@ -34,6 +34,8 @@ pub(super) struct Settled {
     pub order: Option<DateOrder>,
     pub mark: Option<DecimalMark>,
     pub stamp: Option<Stamp>,
+    /// What the file itself says: a sheet knows its numbers.
+    pub told: Option<DecimalMark>,
 }
 
 /// Why a column is read as it is.
@@ -239,7 +241,7 @@ fn number_reading(tally: &Tally, settled: &Settled, company: Company) -> Best {
         std::cmp::Ordering::Equal => None,
     };
     let is_open = tally.of(&[Class::Either]) > 0 || points > 0;
-    let known = settled.mark.or(own);
+    let known = settled.mark.or(settled.told).or(own);
     let by_others = known.is_none() && is_open && company.mark.is_some();
     let open = known.is_none() && is_open && company.mark.is_none();
     let mark = known.or(company.mark).unwrap_or(DecimalMark::Point);

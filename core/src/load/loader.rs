@@ -5,14 +5,18 @@
 //! Want        Parse, Wait                                 Working          Done
 //! ```
 //!
-//! The loader itself does no parsing of slices, so one or many workers can. Dropping it cancels.
+//! The loader itself does no parsing of slices, so one or many workers can. Dropping it cancels. Only the
+//! members of containers, which are in its own memory, it parses itself, one slice a step.
 
+use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::container::{self, MemberLoad, MemberReady, Opening};
 use super::dialect::Recipe;
 use super::error::LoadError;
 use super::file::{Ended, FileLoad};
-use super::options::{FileInfo, LoadOptions};
+use super::options::{FileInfo, LoadOptions, Setting};
 use super::question::Question;
 use super::slice::{SlicePart, SliceTask};
 use super::source::Source;
@@ -53,33 +57,70 @@ pub struct Progress {
 }
 
 /// Files as they were read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Loaded {
-    /// One for each file, in the order in which they were given.
+    /// One for each file, in the order in which they were given; of a workbook or an archive one for each
+    /// member.
     pub sources: Vec<Source>,
     /// How each was read, in the same order.
     pub recipes: Vec<Recipe>,
     /// What only the user can know. Empty when everything is settled.
     pub questions: Vec<Question>,
+    /// Where each comes from, in the same order.
+    pub origins: Vec<Origin>,
+}
+
+/// Where a source comes from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Position of its file among those of the loader.
+    pub file: usize,
+    /// All names by which it can be spoken of: of a file one; of a member its own and its container's.
+    pub names: Vec<String>,
+    /// The text of a member of a container, in which its records have their places. The bytes of other
+    /// sources are in the file.
+    pub text: Option<Arc<Vec<u8>>>,
 }
 
 /// Loads files, a step at a time.
 pub struct Loader {
-    files: Vec<FileLoad>,
+    slots: Vec<Slot>,
     options: LoadOptions,
-    ready: Vec<Option<(Source, Recipe, Vec<Question>)>>,
+}
+
+/// A file and what has come of it.
+struct Slot {
+    info: FileInfo,
+    entry: Entry,
+    ready: Vec<Ready>,
+}
+
+struct Ready {
+    source: Source,
+    recipe: Recipe,
+    questions: Vec<Question>,
+    origin: Origin,
+}
+
+enum Entry {
+    /// Text that is read in ranges and slices.
+    Text(FileLoad),
+    /// A workbook or an archive that is being taken apart.
+    Container(Box<Opening>),
+    /// Its members, read one after the other, and how many there were.
+    Members(VecDeque<MemberLoad>, usize),
+    Done,
 }
 
 impl Loader {
     /// A loader for these files.
     pub fn new(files: Vec<FileInfo>, options: LoadOptions) -> Loader {
-        let ready = files.iter().map(|_| None).collect();
-        let files = files
-            .into_iter()
-            .enumerate()
-            .map(|(index, info)| FileLoad::new(index as u32, info, &options))
-            .collect();
-        Loader { files, options, ready }
+        let slot = |(index, info): (usize, FileInfo)| {
+            let entry = Entry::Text(FileLoad::new(index as u32, info.clone(), &options));
+            Slot { info, entry, ready: Vec::new() }
+        };
+        let slots = files.into_iter().enumerate().map(slot).collect();
+        Loader { slots, options }
     }
 
     /// What to do next.
@@ -87,30 +128,27 @@ impl Loader {
     /// # Errors
     /// [`LoadError`] when a file cannot be read at all. The loader is of no use then.
     pub fn step(&mut self) -> Result<Step, LoadError> {
-        if let Some(want) = self.files.iter_mut().find_map(FileLoad::want) {
+        if let Some(want) = self.slots.iter_mut().find_map(Slot::want) {
             return Ok(Step::Want(want));
         }
-        if let Some(task) = self.files.iter_mut().find_map(FileLoad::task) {
+        if let Some(task) = self.slots.iter_mut().find_map(Slot::task) {
             return Ok(Step::Parse(task));
         }
-        for (file, ready) in self.files.iter_mut().zip(&mut self.ready) {
-            match file.work()? {
-                Ended::Not => {}
-                Ended::Working => return Ok(Step::Working(self.progress())),
-                Ended::Ready(source) => {
-                    *ready = Some(*source);
-                    return Ok(Step::Working(self.progress()));
-                }
+        for index in 0..self.slots.len() {
+            if self.slots.get_mut(index).map_or(Ok(false), |slot| slot.work(index, &self.options))? {
+                return Ok(Step::Working(self.progress()));
             }
         }
-        if self.ready.iter().any(Option::is_none) {
+        if !self.slots.iter().all(|slot| matches!(slot.entry, Entry::Done)) {
             return Ok(Step::Wait);
         }
-        let mut loaded = Loaded { sources: Vec::new(), recipes: Vec::new(), questions: Vec::new() };
-        for (source, recipe, questions) in self.ready.drain(..).flatten() {
-            loaded.sources.push(source);
-            loaded.recipes.push(recipe);
-            loaded.questions.extend(questions);
+        self.check_sheets()?;
+        let mut loaded = Loaded::default();
+        for ready in self.slots.iter_mut().flat_map(|slot| slot.ready.drain(..)) {
+            loaded.sources.push(ready.source);
+            loaded.recipes.push(ready.recipe);
+            loaded.questions.extend(ready.questions);
+            loaded.origins.push(ready.origin);
         }
         self.check_settlements(&loaded)?;
         Ok(Step::Done(loaded))
@@ -121,9 +159,17 @@ impl Loader {
     /// # Errors
     /// [`LoadError`] when the file cannot be read by what they show.
     pub fn feed(&mut self, want: &Want, bytes: &[u8]) -> Result<(), LoadError> {
-        match self.files.get_mut(want.file) {
-            Some(file) => file.feed(&want.range, bytes),
-            None => Ok(()),
+        let Some(slot) = self.slots.get_mut(want.file) else { return Ok(()) };
+        match &mut slot.entry {
+            // The first bytes say whether it is a container.
+            Entry::Text(_) if want.range.start == 0 && container::detect(bytes).is_some() => {
+                let opening = Opening::new(want.file, slot.info.clone(), bytes, &self.options)?;
+                slot.entry = Entry::Container(Box::new(opening));
+                Ok(())
+            }
+            Entry::Text(file) => file.feed(&want.range, bytes),
+            Entry::Container(opening) => opening.feed(&want.range, bytes),
+            Entry::Members(..) | Entry::Done => Ok(()),
         }
     }
 
@@ -132,17 +178,29 @@ impl Loader {
     /// # Errors
     /// [`LoadError`] when the file cannot be read by what it shows.
     pub fn accept(&mut self, part: SlicePart) -> Result<(), LoadError> {
-        match self.files.get_mut(part.file as usize) {
-            Some(file) => file.accept(part),
-            None => Ok(()),
+        match self.slots.get_mut(part.file as usize).map(|slot| &mut slot.entry) {
+            Some(Entry::Text(file)) => file.accept(part),
+            _ => Ok(()),
         }
     }
 
     /// How far the loader is.
     pub fn progress(&self) -> Progress {
-        self.files.iter().map(FileLoad::progress).fold(Progress { bytes: 0, of: 0, rows: 0 }, |sum, file| {
+        self.slots.iter().map(Slot::progress).fold(Progress { bytes: 0, of: 0, rows: 0 }, |sum, file| {
             Progress { bytes: sum.bytes + file.bytes, of: sum.of + file.of, rows: sum.rows + file.rows }
         })
+    }
+
+    /// A sheet that was asked for of files that have none.
+    fn check_sheets(&self) -> Result<(), LoadError> {
+        let asked = self.options.settle.iter().find(|settlement| settlement.setting == Setting::Sheet(true));
+        let has_members = |slot: &Slot| slot.ready.iter().any(|ready| ready.origin.text.is_some());
+        match (asked, self.slots.first()) {
+            (Some(asked), Some(first)) if !self.slots.iter().any(has_members) => {
+                Err(LoadError::no_sheet(&first.info.name, &asked.file, Vec::new()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A decision about a column that no file has is a slip of the pen, not something to pass over.
@@ -156,6 +214,81 @@ impl Loader {
             }
         }
         Ok(())
+    }
+}
+
+impl Slot {
+    fn want(&mut self) -> Option<Want> {
+        match &mut self.entry {
+            Entry::Text(file) => file.want(),
+            Entry::Container(opening) => opening.want(),
+            Entry::Members(..) | Entry::Done => None,
+        }
+    }
+
+    fn task(&mut self) -> Option<SliceTask> {
+        match &mut self.entry {
+            Entry::Text(file) => file.task(),
+            Entry::Container(_) | Entry::Members(..) | Entry::Done => None,
+        }
+    }
+
+    /// Does a piece of work; `false` when there is none to do now.
+    fn work(&mut self, index: usize, options: &LoadOptions) -> Result<bool, LoadError> {
+        match &mut self.entry {
+            Entry::Text(file) => match file.work()? {
+                Ended::Not => return Ok(false),
+                Ended::Working => {}
+                Ended::Ready(ready) => {
+                    let (source, recipe, questions) = *ready;
+                    let origin = Origin { file: index, names: vec![source.file.clone()], text: None };
+                    self.ready.push(Ready { source, recipe, questions, origin });
+                    self.entry = Entry::Done;
+                }
+            },
+            Entry::Container(opening) if opening.waits() => return Ok(false),
+            Entry::Container(opening) => {
+                if let Some(members) = opening.step()? {
+                    let count = members.len();
+                    let loads = members
+                        .into_iter()
+                        .map(|member| MemberLoad::new(member, count == 1, options))
+                        .collect();
+                    self.entry = Entry::Members(loads, count);
+                }
+            }
+            Entry::Members(members, _) => {
+                let Some(member) = members.front_mut() else {
+                    self.entry = Entry::Done;
+                    return Ok(true);
+                };
+                if let Some(ready) = member.step()? {
+                    members.pop_front();
+                    let MemberReady { source, recipe, questions, names, text } = *ready;
+                    let origin = Origin { file: index, names, text: Some(text) };
+                    self.ready.push(Ready { source, recipe, questions, origin });
+                }
+            }
+            Entry::Done => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn progress(&self) -> Progress {
+        let size = self.info.size;
+        match &self.entry {
+            Entry::Text(file) => file.progress(),
+            Entry::Container(opening) => opening.progress(),
+            Entry::Members(members, count) => {
+                // The second half of the way, shared by the members.
+                let front =
+                    members.front().map_or(Progress { bytes: 0, of: 0, rows: 0 }, MemberLoad::progress);
+                let done = (count - members.len()) as u64 * 1000 + front.bytes * 1000 / front.of.max(1);
+                let rows = self.ready.iter().map(|ready| ready.source.rows_read).sum::<u64>() + front.rows;
+                Progress { bytes: size + size * done / (1000 * (*count).max(1) as u64), of: 2 * size, rows }
+            }
+            Entry::Done => Progress { bytes: size, of: size, rows: 0 },
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! Loader ── one FileLoad for each file                      loader  file
+//!   open     a workbook or an archive → its members, each a file in memory    container
 //!   sample   encoding → dialect → header → a first guess    encoding  foreign  dialect  raw  sample  columns
 //!   parse    slices, by anyone, in any order                slice  wire  parse ─ records ─ scan
 //!                                                            column ─ class ─ number  date  words  letters
@@ -20,12 +21,13 @@
 //! of the counts of classes over the whole file. The form in which values are kept (width, dictionary,
 //! serial) is never visible.
 //!
-//! A new encoding adds a variant to [`Encoding`]; a new container goes before the sample and yields
-//! sources of the same kind; a new spelling of numbers or dates adds a class and its reading.
+//! A new encoding adds a variant to [`Encoding`]; a new container is a reader in
+//! `container` that yields members; a new spelling of numbers or dates adds a class and its reading.
 
 mod class;
 mod column;
 mod columns;
+mod container;
 mod date;
 mod dialect;
 mod dictionary;
@@ -55,12 +57,13 @@ mod stack;
 mod wire;
 mod words;
 
+pub use container::MEMBER_MARK;
 pub use date::{DateOrder, Stamp};
 pub use dialect::Recipe;
 pub use encoding::{CodePage, Encoding};
 pub use error::LoadError;
 pub use foreign::Foreign;
-pub use loader::{Loaded, Loader, Progress, Step, Want, load_bytes};
+pub use loader::{Loaded, Loader, Origin, Progress, Step, Want, load_bytes};
 pub use number::DecimalMark;
 pub use options::{ColumnType, FileInfo, LoadOptions, Setting, SettingError, Settlement, matches};
 pub use parse::parse_slice;

@@ -1,5 +1,6 @@
 //! What the caller says about files: which there are, and how to read what could be read in two ways.
 
+use super::container::MEMBER_MARK;
 use super::date::{DateOrder, Stamp};
 use super::encoding::Encoding;
 use super::number::DecimalMark;
@@ -66,6 +67,9 @@ pub enum Setting {
     Header(bool),
     /// How letters are written.
     Encoding(Encoding),
+    /// Whether a member of a container is read: with one that is, the others are not; hidden sheets are
+    /// read only then.
+    Sheet(bool),
 }
 
 /// What the values of a column can be.
@@ -112,8 +116,8 @@ impl Setting {
             Setting::Delimiter(byte) => delimiter_name(byte),
             Setting::Quote(None) => "none".into(),
             Setting::Quote(Some(byte)) => char::from(byte).to_string(),
-            Setting::Header(true) => "yes".into(),
-            Setting::Header(false) => "no".into(),
+            Setting::Header(true) | Setting::Sheet(true) => "yes".into(),
+            Setting::Header(false) | Setting::Sheet(false) => "no".into(),
             Setting::Encoding(encoding) => encoding.name().into(),
             _ => named.map_or_else(String::new, |(name, _)| (*name).to_owned()),
         }
@@ -192,7 +196,7 @@ impl std::fmt::Display for SettingError {
 impl std::error::Error for SettingError {}
 
 impl Settlement {
-    /// Reads `COLUMN=setting`, or `delimiter=…`, `quote=…`, `header=…`, `encoding=…`, for all files.
+    /// Reads `COLUMN=setting`, or `delimiter=…`, `quote=…`, `header=…`, `encoding=…`, `sheet=…`, for all files.
     ///
     /// ```
     /// use hedgerow_core::load::{DateOrder, Setting, Settlement};
@@ -207,6 +211,9 @@ impl Settlement {
     pub fn parse(text: &str) -> Result<Settlement, SettingError> {
         let error = || SettingError { text: text.to_owned() };
         let (key, value) = text.rsplit_once('=').ok_or_else(error)?;
+        if key.trim() == "sheet" {
+            return Ok(Settlement::sheet(value));
+        }
         let file = "*".to_owned();
         if let Some(setting) = Setting::of_column(value) {
             return Ok(Settlement { file, column: Some(key.to_owned()), setting });
@@ -215,9 +222,20 @@ impl Settlement {
         Ok(Settlement { file, column: None, setting })
     }
 
+    /// Only the sheets of this name are read, or the files of this name in archives.
+    pub fn sheet(name: &str) -> Settlement {
+        Settlement { file: format!("*{MEMBER_MARK}{name}"), column: None, setting: Setting::Sheet(true) }
+    }
+
     /// Whether it speaks of this file.
     pub fn is_for(&self, file: &str) -> bool {
         matches(&self.file, file)
+    }
+
+    /// Whether it speaks of this file or may speak of a member of it.
+    pub fn may_be_for(&self, file: &str) -> bool {
+        let container = self.file.split(MEMBER_MARK).next().unwrap_or(&self.file);
+        self.is_for(file) || matches(container, file)
     }
 }
 

@@ -17,8 +17,8 @@ fn what_is_no_table_is_named() {
     assert!(code("a.csv", "\u{feff}").starts_with("a.csv: the file is empty"));
     assert!(code("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").contains("a PNG picture"));
     assert!(code("a.csv", b"%PDF-1.7 ").contains("a PDF document"));
-    assert!(code("a.csv", b"PK\x03\x04\x14\0").contains("workbook (xlsx, ods)"));
-    assert!(code("a.csv", b"\x1f\x8b\x08\0").contains("gzip"));
+    assert!(code("a.csv", b"PK\x03\x04\x14\0").contains("cut off"));
+    assert!(code("a.csv", b"\x1f\x8b\x08\0").contains("cut off"));
 }
 
 #[test]
