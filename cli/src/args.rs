@@ -12,7 +12,7 @@ use hedgerow_core::load::Settlement;
 pub const USAGE: &str = "\
 Customer segmentation on a command line
 
-  hedgerow inspect FILE... [--json]
+  hedgerow inspect FILE... [--sheet NAME] [--json]
       how each file is read, with evidence; rejects; roles; kind of table
   hedgerow table FILE [--sheet NAME] [--raw]
       the rows as read, on standard output
@@ -28,6 +28,8 @@ Customer segmentation on a command line
                               given again
   --read delimiter=semicolon  settles how files are read; also quote=none, header=no,
                               encoding=windows-1251
+  --sheet NAME                only this sheet of a workbook, or this file of an archive; hidden
+                              sheets are read only so. Can be given again
   --as-of DATE                the day on which \"last 90 days\" ends, such as 2026-01-31
   --help, --version
 
@@ -54,8 +56,6 @@ pub enum Command {
     Table {
         /// The file.
         file: PathBuf,
-        /// Its sheet.
-        sheet: Option<String>,
         /// Every cell as it stood.
         raw: bool,
         /// Choices for columns.
@@ -114,7 +114,6 @@ struct Given {
     positional: Vec<PathBuf>,
     json: bool,
     raw: bool,
-    sheet: Option<String>,
     criterion: Option<String>,
     as_of: Option<Day>,
     out: Option<PathBuf>,
@@ -138,7 +137,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, ArgsEr
             Short('V') | Long("version") => return Ok(Command::Version),
             Long("json") => given.flag("--json", |given| given.json = true),
             Long("raw") => given.flag("--raw", |given| given.raw = true),
-            Long("sheet") => given.sheet = Some(given_text(&mut parser, &mut given.options, "--sheet")?),
+            Long("sheet") => {
+                let name = given_text(&mut parser, &mut given.options, "--sheet")?;
+                given.read.push(Settlement::sheet(&name));
+            }
             Long("where") => given.criterion = Some(given_text(&mut parser, &mut given.options, "--where")?),
             Long("as-of") => {
                 let text = given_text(&mut parser, &mut given.options, "--as-of")?;
@@ -187,10 +189,10 @@ impl Given {
 
     fn into_command(mut self, command: &str) -> Result<Command, ArgsError> {
         let allowed: &[&str] = match command {
-            "inspect" => &["--json", "--read"],
+            "inspect" => &["--sheet", "--json", "--read"],
             "table" => &["--sheet", "--raw", "--read"],
-            "count" => &["--where", "--as-of", "--json", "--read"],
-            "run" => &["--out", "--as-of", "--read"],
+            "count" => &["--where", "--sheet", "--as-of", "--json", "--read"],
+            "run" => &["--out", "--sheet", "--as-of", "--read"],
             other => {
                 let help = nearest(other, COMMANDS).map_or_else(
                     || "the commands are inspect, table, count, run".to_owned(),
@@ -209,9 +211,7 @@ impl Given {
             "table" => {
                 let mut files = self.files("table")?;
                 match (files.pop(), files.is_empty()) {
-                    (Some(file), true) => {
-                        Ok(Command::Table { file, sheet: self.sheet, raw: self.raw, read: self.read })
-                    }
+                    (Some(file), true) => Ok(Command::Table { file, raw: self.raw, read: self.read }),
                     _ => Err(usage("table takes one file".into())),
                 }
             }

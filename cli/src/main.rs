@@ -36,9 +36,7 @@ fn obey(command: Command) -> Result<Said, Failure> {
         Command::Help => Ok(args::USAGE.to_owned()),
         Command::Version => Ok(format!("hedgerow {}\n", env!("CARGO_PKG_VERSION"))),
         Command::Inspect { files, json, read } => return inspect::inspect(&files, json, read),
-        Command::Table { file, sheet, raw, read } => {
-            table::table(&file, sheet.as_deref(), raw, read).map(|()| String::new())
-        }
+        Command::Table { file, raw, read } => table::table(&file, raw, read).map(|()| String::new()),
         Command::Count { files, criterion, as_of, json, read } => {
             count::count(&files, criterion, as_of, json, read)
         }

@@ -1,12 +1,15 @@
 //! The rows of one file as they were read, on standard output.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use hedgerow_core::diag::Report;
 use hedgerow_core::export::{header_csv, record_csv, rows_csv};
 use hedgerow_core::ledger::rejects;
-use hedgerow_core::load::{Encoding, LoadOptions, Loaded, RawRecords, Recipe, Settlement, Source, raw_text};
+use hedgerow_core::load::{
+    Encoding, LoadOptions, Loaded, MEMBER_MARK, Origin, RawRecords, Recipe, Settlement, Source, raw_text,
+};
 
 use crate::failure::{Failure, unless_closed};
 use crate::open::{self, Loading};
@@ -18,30 +21,73 @@ const ROWS: usize = 8192;
 const RANGE: u64 = 4 << 20;
 
 /// Prints the rows of a file: without rejected records, with a header if the file has one.
-pub fn table(path: &Path, sheet: Option<&str>, raw: bool, settle: Vec<Settlement>) -> Result<(), Failure> {
+pub fn table(path: &Path, raw: bool, settle: Vec<Settlement>) -> Result<(), Failure> {
     let files = open::files(&[path.to_owned()])?;
-    if let Some(sheet) = sheet {
-        return Err(Failure::text(format!(
-            "{} has no sheet \"{sheet}\", because it is text\n  help: leave --sheet out",
-            path.display()
-        )));
-    }
     let Some(file) = files.first().filter(|file| file.size > 0) else { return Ok(()) };
     let options = LoadOptions { settle, ..LoadOptions::default() };
     let loaded = open::drive(&mut Loading::new(open::infos(&files), options), &files)?;
-    let Some(Loaded { sources, recipes, questions }) = loaded else { return Ok(()) };
+    let Some(Loaded { sources, recipes, questions, origins }) = loaded else { return Ok(()) };
+    let (Some(source), Some(recipe), Some(origin)) = (sources.first(), recipes.first(), origins.first())
+    else {
+        return Ok(());
+    };
     // A cell as it stood is the same under every reading.
-    if !questions.is_empty() && !raw {
-        let texts = questions.iter().map(|question| question.problem().to_string());
+    let open: Vec<_> = questions.iter().filter(|question| question.file == source.file).collect();
+    if !open.is_empty() && !raw {
+        let texts = open.iter().map(|question| question.problem().to_string());
         return Err(Failure::Question(texts.collect()));
     }
-    let (Some(source), Some(recipe)) = (sources.first(), recipes.first()) else { return Ok(()) };
+    if origins.len() > 1 {
+        say_others(path, &origins);
+    }
+    let bytes = match &origin.text {
+        Some(text) => Bytes::Memory(text),
+        None => Bytes::File(file),
+    };
     let mut out = io::stdout().lock();
     let written = match raw {
-        true => write_raw(&mut out, file, source, recipe),
+        true => write_raw(&mut out, &bytes, source, recipe),
         false => write_typed(&mut out, source, recipe),
     };
     unless_closed(written.and_then(|()| out.flush()))
+}
+
+/// Of a container with several tables the first is printed; that there are others is said aside.
+fn say_others(path: &Path, origins: &[Origin]) {
+    let names = origins.iter().filter_map(|origin| origin.names.first()?.split_once(MEMBER_MARK));
+    let names: Vec<&str> = names.map(|(_, name)| name).collect();
+    let (file, count, names) = (path.display(), names.len(), names.join(", "));
+    // Where nobody listens, the rows go on.
+    let _ = writeln!(
+        io::stderr(),
+        "{file} holds {count} tables: {names}; this is the first\n  help: choose another with --sheet NAME"
+    );
+}
+
+/// Where the bytes of the rows are.
+enum Bytes<'a> {
+    File(&'a InputFile),
+    /// Those of a member of a container.
+    Memory(&'a [u8]),
+}
+
+impl Bytes<'_> {
+    fn len(&self) -> u64 {
+        match self {
+            Bytes::File(file) => file.size,
+            Bytes::Memory(bytes) => bytes.len() as u64,
+        }
+    }
+
+    fn read(&self, range: &Range<u64>) -> io::Result<Vec<u8>> {
+        match self {
+            Bytes::File(file) => file.read(range),
+            Bytes::Memory(bytes) => {
+                let part = bytes.get(range.start as usize..range.end as usize);
+                part.map(<[u8]>::to_vec).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+            }
+        }
+    }
 }
 
 fn write_header(out: &mut impl Write, source: &Source, recipe: &Recipe) -> io::Result<()> {
@@ -61,7 +107,7 @@ fn write_typed(out: &mut impl Write, source: &Source, recipe: &Recipe) -> io::Re
 }
 
 /// Reads the file once more and writes the cells as they stand, of the records that are in the table.
-fn write_raw(out: &mut impl Write, file: &InputFile, source: &Source, recipe: &Recipe) -> io::Result<()> {
+fn write_raw(out: &mut impl Write, file: &Bytes<'_>, source: &Source, recipe: &Recipe) -> io::Result<()> {
     let (_, left_out) = rejects(source);
     let mut left_out = left_out.into_iter().peekable();
     let is_kept = |name: &String| source.table.columns().iter().any(|column| column.name == *name);
@@ -71,10 +117,10 @@ fn write_raw(out: &mut impl Write, file: &InputFile, source: &Source, recipe: &R
     let mut at = recipe.records_at;
     let (mut bytes, mut text) = (Vec::new(), String::new());
     loop {
-        let to = (at + RANGE).min(file.size);
+        let to = (at + RANGE).min(file.len());
         bytes.extend(file.read(&(at..to))?);
         at = to;
-        let is_end = at == file.size;
+        let is_end = at == file.len();
         // Whole lines only, so that no letter is cut in two.
         let cut = if is_end { bytes.len() } else { last_line_end(&bytes, recipe.encoding) };
         text.push_str(&raw_text(bytes.get(..cut).unwrap_or(&bytes), recipe.encoding));

@@ -97,6 +97,12 @@ impl Book {
         }
     }
 
+    /// Its reader.
+    #[cfg(test)]
+    pub fn into_reader(self) -> Reader {
+        self.reader
+    }
+
     /// What kind of workbook it is, in a stable word.
     pub fn kind(&self) -> &'static str {
         match &self.reader {
@@ -121,7 +127,7 @@ impl Reader {
     }
 
     /// Reads some more, of the next sheet that is wanted.
-    fn step(&mut self, wanted: Wanted<'_>, budget: &mut Budget) -> Result<Turn, Trouble> {
+    pub(super) fn step(&mut self, wanted: Wanted<'_>, budget: &mut Budget) -> Result<Turn, Trouble> {
         match self {
             Reader::Xlsx(book) => book.step(wanted, budget),
             Reader::Xlsb(book) => book.step(wanted, budget),

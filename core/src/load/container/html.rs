@@ -96,9 +96,10 @@ impl Html {
             return Ok(false);
         }
         if !starts_tag(rest) {
-            let len = 1 + rest.get(1..).and_then(|rest| rest.find('<')).unwrap_or(rest.len() - 1);
-            // A first letter of several bytes holds no `<`, so the end lies between letters.
-            let len = (len..=rest.len()).find(|&len| rest.is_char_boundary(len)).unwrap_or(rest.len());
+            // A `<` that begins no tag is a letter like any other.
+            let first = rest.chars().next().map_or(1, char::len_utf8);
+            let after = rest.get(first..).and_then(|rest| rest.find('<'));
+            let len = after.map_or(rest.len(), |len| first + len);
             if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
                 let before = cell.text.len();
                 push_text(rest.get(..len).unwrap_or(""), &mut cell.text);

@@ -247,6 +247,15 @@ impl Opening {
         }
     }
 
+    /// The reader of a workbook.
+    #[cfg(test)]
+    pub fn into_reader(mut self) -> Reader {
+        match self.layers.pop().unwrap().inside {
+            Inside::Book(book) => book.into_reader(),
+            _ => panic!("no workbook"),
+        }
+    }
+
     /// Whether bytes are still awaited.
     pub fn waits(&self) -> bool {
         !self.is_gathered

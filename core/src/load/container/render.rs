@@ -143,6 +143,8 @@ impl Renderer {
         let start = self.fields.len();
         let comma = self.marks.get(place as usize) == Some(&Some(DecimalMark::Comma));
         match cell.kind {
+            // An error is unknown, and counted; there is no reading in which it is a value.
+            Kind::Error => {}
             Kind::Number if comma => push_field(&cell.text.replace('.', ","), &mut self.fields),
             _ => push_field(cell.text, &mut self.fields),
         }
@@ -160,6 +162,10 @@ impl Renderer {
             self.text.extend(std::iter::repeat_n(b',', (place - next) as usize));
             self.text.extend_from_slice(self.fields.get(range).unwrap_or(&[]));
             next = place;
+        }
+        if self.text.len() == start && self.width == 1 {
+            // A line without anything is no record; this is one, of an unknown cell.
+            self.text.extend_from_slice(b"\"\"");
         }
         let last = self.width.saturating_sub(1);
         self.text.extend(std::iter::repeat_n(b',', (last - next) as usize));

@@ -176,6 +176,14 @@ impl Checksum {
     }
 }
 
+/// The sum of these bytes.
+#[cfg(test)]
+pub(super) fn checksum(bytes: &[u8]) -> u32 {
+    let mut sum = Checksum::new();
+    sum.add(bytes);
+    sum.value()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

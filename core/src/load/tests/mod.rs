@@ -9,11 +9,15 @@ use super::*;
 use crate::value::Scalar;
 
 /// A file in memory, loaded.
-fn load(name: &str, bytes: impl AsRef<[u8]>) -> Result<Loaded, LoadError> {
+pub(super) fn load(name: &str, bytes: impl AsRef<[u8]>) -> Result<Loaded, LoadError> {
     load_with(name, bytes, &LoadOptions::default())
 }
 
-fn load_with(name: &str, bytes: impl AsRef<[u8]>, options: &LoadOptions) -> Result<Loaded, LoadError> {
+pub(super) fn load_with(
+    name: &str,
+    bytes: impl AsRef<[u8]>,
+    options: &LoadOptions,
+) -> Result<Loaded, LoadError> {
     load_bytes(&[(name, bytes.as_ref())], options)
 }
 
@@ -24,7 +28,7 @@ fn settled(settlements: &[&str]) -> LoadOptions {
 }
 
 /// A column by name, each cell as text, unknown empty.
-fn cells(source: &Source, name: &str) -> Vec<String> {
+pub(super) fn cells(source: &Source, name: &str) -> Vec<String> {
     let column = source.table.columns().iter().find(|column| column.name == name).unwrap();
     (0..column.len()).map(|row| column.get(row).map_or_else(String::new, |value| value.to_string())).collect()
 }
