@@ -177,7 +177,7 @@ pub(in crate::load) fn push_date(number: f64, format: Format, system: System, to
         push_clock(ms / 3_600_000, time, to);
         return Some(());
     }
-    if day == 0 && system == System::From1900 || day == 0 && format == Format::Time {
+    if day == 0 && (system == System::From1900 || format == Format::Time) {
         if format == Format::Time || time > 0 {
             push_clock(time / 3_600_000, time, to);
             return Some(());

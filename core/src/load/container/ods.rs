@@ -306,7 +306,7 @@ fn clock(text: &str) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = write!(out, "{:02}:{:02}:{:02}", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60);
-    if ms % 1000 > 0 {
+    if !ms.is_multiple_of(1000) {
         let _ = write!(out, ".{:03}", ms % 1000);
     }
     out

@@ -215,7 +215,7 @@ impl StringsReader {
                 },
                 Token::Close(b"t") => self.is_text = false,
                 Token::Close(b"rPh") => self.is_aid = false,
-                Token::Close(b"si") => strings.push(&unescaped(&mut self.text), budget)?,
+                Token::Close(b"si") => strings.push(&unescaped(&self.text), budget)?,
                 Token::Text(raw) if self.is_text => raw.append(&mut self.text)?,
                 Token::Text(_) | Token::Close(_) => {}
                 Token::End => return Ok(true),
@@ -226,12 +226,12 @@ impl StringsReader {
 }
 
 /// Letters that XML cannot hold stand as `_x000D_` (ECMA-376 part 1, 22.4.2.4).
-fn unescaped(text: &mut String) -> std::borrow::Cow<'_, str> {
+fn unescaped(text: &str) -> std::borrow::Cow<'_, str> {
     if !text.contains("_x") {
-        return text.as_str().into();
+        return text.into();
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some(at) = rest.find("_x") {
         let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(before);
@@ -364,7 +364,7 @@ impl SheetReader {
                 None => self.grid.push(place, Kind::Error, "#REF!", budget),
             },
             CellKind::Text => {
-                let text = unescaped(&mut self.text);
+                let text = unescaped(&self.text);
                 self.grid.push(place, Kind::Text, &text, budget)
             }
             CellKind::Flag => {
@@ -417,7 +417,7 @@ mod tests {
             ("_xyz_x00", "_xyz_x00"),
             ("_x12345_", "_x12345_"),
         ] {
-            assert_eq!(unescaped(&mut text.to_owned()), plain);
+            assert_eq!(unescaped(text), plain);
         }
     }
 
