@@ -186,3 +186,39 @@ fn a_base_without_orders_has_segments_without_money() {
     assert_eq!(summary["revenue"], serde_json::Value::Null);
     assert_eq!(summary["as_of"], serde_json::Value::Null);
 }
+
+#[test]
+fn sheets_of_a_workbook_are_read_and_chosen_by_name() {
+    let scratch = Scratch::new("sheets");
+    let sheet = |name: &str, cell: &str, hidden: &str| {
+        let data = |text: &str| format!("<Row><Cell><Data ss:Type=\"String\">{text}</Data></Cell></Row>");
+        format!(
+            "<Worksheet ss:Name=\"{name}\"><Table>{}{}</Table><Visible>{hidden}</Visible></Worksheet>",
+            data("customer_id"),
+            data(cell)
+        )
+    };
+    let book = format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">{}{}{}</Workbook>",
+        sheet("One", "A, \"B\"", ""),
+        sheet("Two", "C", ""),
+        sheet("Three", "D", "SheetHidden")
+    );
+    let file = scratch.file("book.xls", book);
+    let first = hedgerow(&["table", &file]).ok();
+    assert_eq!(first.out, "customer_id\n\"A, \"\"B\"\"\"\n");
+    assert!(first.err.contains("book.xls holds 2 tables: One, Two"), "{}", first.err);
+    assert_eq!(hedgerow(&["table", &file, "--raw"]).ok().out, first.out);
+    for (sheet, cell) in [("Two", "C"), ("Three", "D")] {
+        let chosen = hedgerow(&["table", &file, "--sheet", sheet]).ok();
+        assert_eq!((chosen.out, chosen.err), (format!("customer_id\n{cell}\n"), String::new()));
+    }
+    let wrong = hedgerow(&["table", &file, "--sheet", "Tow"]);
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.err.contains("did you mean \"Two\"?"), "{}", wrong.err);
+    let plain = scratch.file("plain.csv", "customer_id\nA\n");
+    assert!(hedgerow(&["table", &plain, "--sheet", "One"]).err.contains("no sheet \"One\""));
+    let count =
+        hedgerow(&["count", &file, "--sheet", "Three", "--where", "customer_id = \"D\"", "--json"]).ok();
+    assert!(count.out.contains("\"customers\":1"), "{}", count.out);
+}

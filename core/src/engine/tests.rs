@@ -249,6 +249,56 @@ fn rejected_records_are_read_again_from_their_files() {
     );
 }
 
+/// A workbook in XML with a sheet of customers and one of orders, whose fourth row has no date.
+fn workbook() -> String {
+    let row = |cells: &[&str]| {
+        let cell = |cell: &&str| format!("<Cell><Data ss:Type=\"String\">{cell}</Data></Cell>");
+        format!("<Row>{}</Row>", cells.iter().map(cell).collect::<String>())
+    };
+    let sheet = |name: &str, text: &str| {
+        let rows: String = text.lines().map(|line| row(&line.split(',').collect::<Vec<_>>())).collect();
+        format!("<Worksheet ss:Name=\"{name}\"><Table>{rows}</Table></Worksheet>")
+    };
+    let orders = "order_id,customer_id,date,amount\nO1,C1,2025-01-31,10.00\nO2,C3,2025-02-28,20.50\n\
+        O5,C3,not a date,1.00\nO4,C1,2025-03-01,5.00";
+    format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">{}{}</Workbook>",
+        sheet("Customers", CUSTOMERS.trim_end()),
+        sheet("Orders", orders)
+    )
+}
+
+#[test]
+fn every_sheet_of_a_workbook_is_a_source() {
+    let mut engine = Engine::new(Day::from_iso("2026-01-01").unwrap());
+    let book = workbook();
+    let files: Files<'_> = &[("shop.xls", &book)];
+    // The project may speak of a sheet or of the whole workbook.
+    let project = "hedgerow = 1\n[[file]]\nmatch = \"shop.xls › Orders\"\ncolumns = { amount = { role = \"cost\" } }\n\
+        [[file]]\nmatch = \"*.xls\"\ncolumns = { age = { family = \"firm\" } }\n";
+    let Answer::Project { project, .. } = engine.ask(Request::ReadProject(project.into())).unwrap() else {
+        panic!()
+    };
+    engine.ask(Request::Adopt(project)).unwrap();
+    let overview = open(&mut engine, files).unwrap();
+    let names: Vec<&str> = overview.sources.iter().map(|source| source.name.as_str()).collect();
+    assert_eq!(names, ["shop.xls › Customers", "shop.xls › Orders"]);
+    assert_eq!(overview.sources[1].size, book.len() as u64);
+    let column = |source: usize, name: &str| {
+        overview.sources[source].columns.iter().find(|column| column.name == name).unwrap()
+    };
+    assert_eq!(column(1, "amount").role.as_deref(), Some("cost"));
+    assert_eq!(column(0, "age").family.as_deref(), Some("firm"));
+    assert_eq!(overview.sources[1].rows_rejected, 1);
+    // The text of a member is nowhere else: nothing has to be read again.
+    let job = engine.rejects().unwrap();
+    assert_eq!(job.want(), None);
+    assert_eq!(
+        String::from_utf8(job.finish().bytes).unwrap(),
+        "file,line,reason,raw\nshop.xls › Orders,4,\"unreadable \"\"date\"\"\",\"O5,C3,not a date,1.00\"\n"
+    );
+}
+
 #[test]
 fn lists_tables_and_members_agree() {
     let mut engine = shop();

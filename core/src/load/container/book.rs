@@ -10,14 +10,14 @@ use super::{html::Html, ods::Ods, xls::Xls, xlsb::Xlsb, xlsx::Xlsx, xml2003::Xml
 pub(super) const STEP: u64 = 512 << 10;
 
 /// A workbook of any kind.
-pub(in crate::load) struct Book {
+pub(super) struct Book {
     reader: Reader,
     /// The sheet that is rendered.
     renderer: Option<(SheetName, Box<Renderer>)>,
 }
 
 /// The kinds of workbooks.
-pub(in crate::load) enum Reader {
+pub(super) enum Reader {
     Xlsx(Box<Xlsx>),
     Xlsb(Box<Xlsb>),
     Ods(Box<Ods>),
@@ -28,7 +28,7 @@ pub(in crate::load) enum Reader {
 
 /// What a sheet is called, and whether the workbook hides it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::load) struct SheetName {
+pub(super) struct SheetName {
     pub name: String,
     pub is_hidden: bool,
 }
@@ -49,7 +49,7 @@ pub(super) enum Turn {
 }
 
 /// What a step over a workbook yields.
-pub(in crate::load) enum Turned {
+pub(super) enum Turned {
     /// Step again.
     Working,
     /// A sheet that is not wanted, or has no content, was passed.
@@ -141,7 +141,7 @@ impl Reader {
 
 /// Texts that cells name by number.
 #[derive(Debug, Default)]
-pub(in crate::load) struct Strings {
+pub(super) struct Strings {
     text: String,
     ends: Vec<usize>,
 }
@@ -165,7 +165,7 @@ impl Strings {
 
 /// How the numbers of cells are shown: formats by number, and the format of each style.
 #[derive(Debug, Default)]
-pub(in crate::load) struct Styles {
+pub(super) struct Styles {
     codes: Vec<(u32, Format)>,
     styles: Vec<Format>,
 }
@@ -190,7 +190,7 @@ impl Styles {
 
 /// A number in the short form of old workbooks (MS-XLS 2.5.122): 30 bits, an integer or the head of a
 /// double, perhaps a hundredth.
-pub(in crate::load) fn short_number(raw: u32) -> f64 {
+pub(super) fn short_number(raw: u32) -> f64 {
     let number = if raw & 2 == 2 {
         f64::from(raw.cast_signed() >> 2)
     } else {
@@ -200,7 +200,7 @@ pub(in crate::load) fn short_number(raw: u32) -> f64 {
 }
 
 /// The text of an error by its number (MS-XLS 2.5.10).
-pub(in crate::load) fn error_text(number: u8) -> &'static str {
+pub(super) fn error_text(number: u8) -> &'static str {
     match number {
         0x00 => "#NULL!",
         0x07 => "#DIV/0!",

@@ -9,7 +9,7 @@ use crate::calendar::Day;
 
 /// What the format of a cell says about its number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::load) enum Format {
+pub(super) enum Format {
     /// Nothing.
     #[default]
     Plain,
@@ -25,7 +25,7 @@ pub(in crate::load) enum Format {
 
 /// Where dates count from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::load) enum System {
+pub(super) enum System {
     /// 1 is 1 January 1900.
     #[default]
     From1900,
@@ -102,7 +102,7 @@ fn near_seconds(letters: impl Iterator<Item = char>) -> bool {
 }
 
 /// A number as text, with the digits that a spreadsheet shows at most: 15.
-pub(in crate::load) fn push_number(number: f64, to: &mut String) {
+pub(super) fn push_number(number: f64, to: &mut String) {
     if number == 0.0 {
         to.push('0');
         return;
@@ -141,7 +141,7 @@ pub(in crate::load) fn push_number(number: f64, to: &mut String) {
 }
 
 /// A number that stands as text in the workbook, as plain text; `None` when it is none.
-pub(in crate::load) fn push_number_text(raw: &str, to: &mut String) -> Option<()> {
+pub(super) fn push_number_text(raw: &str, to: &mut String) -> Option<()> {
     let raw = raw.trim();
     let number: f64 = raw.parse().ok().filter(|number: &f64| number.is_finite())?;
     // Other programs than Excel write whole numbers of any length: all their digits count.
@@ -155,7 +155,7 @@ pub(in crate::load) fn push_number_text(raw: &str, to: &mut String) -> Option<()
 }
 
 /// A number as the date or time that its format says it is. `None` when it cannot be one.
-pub(in crate::load) fn push_date(number: f64, format: Format, system: System, to: &mut String) -> Option<()> {
+pub(super) fn push_date(number: f64, format: Format, system: System, to: &mut String) -> Option<()> {
     if let Format::Padded(digits) = format {
         let is_whole = number.fract() == 0.0 && (0.0..1e15).contains(&number);
         let digits = usize::from(digits);

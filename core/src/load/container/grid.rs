@@ -10,7 +10,7 @@ use super::format::{Format, System, push_date, push_number};
 use super::trouble::Trouble;
 
 /// Columns that a sheet can have (Excel: 16 384, XFD).
-pub(in crate::load) const MOST_COLUMNS: u32 = 16_384;
+pub(super) const MOST_COLUMNS: u32 = 16_384;
 /// Merged areas that are looked at; only those of a header matter.
 const MOST_MERGES: usize = 10_000;
 /// Bytes of a piece of cells.
@@ -18,7 +18,7 @@ const PIECE: usize = 1 << 20;
 
 /// Bytes that may still be kept.
 #[derive(Debug)]
-pub(in crate::load) struct Budget(pub u64);
+pub(super) struct Budget(pub u64);
 
 impl Budget {
     /// Takes some of it.
@@ -31,7 +31,7 @@ impl Budget {
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(in crate::load) enum Kind {
+pub(super) enum Kind {
     Text,
     Number,
     /// A date or a time, as text in ISO form.
@@ -44,7 +44,7 @@ const KINDS: [Kind; 5] = [Kind::Text, Kind::Number, Kind::Date, Kind::Flag, Kind
 
 /// A merged area; rows and columns from 0, ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::load) struct Area {
+pub(super) struct Area {
     pub rows: (u32, u32),
     pub columns: (u32, u32),
 }
@@ -70,7 +70,7 @@ pub(super) struct Cell<'a> {
 
 /// The cells of a sheet.
 #[derive(Debug, Default)]
-pub(in crate::load) struct Grid {
+pub(super) struct Grid {
     pieces: VecDeque<Vec<u8>>,
     /// The cell put in last.
     last: Option<(u32, u32)>,

@@ -5,7 +5,7 @@ use super::unpack::{Method, Stretch, Unpacker};
 use super::zip::Fields;
 
 /// Unpacks a gzip file, a piece at a time.
-pub(in crate::load) struct Gzip {
+pub(super) struct Gzip {
     bytes: Stretch,
     /// Where the stream that is read begins.
     at: u64,

@@ -16,7 +16,7 @@ const DEEPEST: usize = 16;
 const PART: u64 = 10;
 
 /// Reads the tables of a page.
-pub(in crate::load) struct Html {
+pub(super) struct Html {
     text: String,
     at: usize,
     /// The tables that are open, outermost first.

@@ -20,7 +20,7 @@ const MOST_ROWS: u32 = 1 << 20;
 const MOST_MANIFEST: usize = 4 << 20;
 
 /// Reads a workbook.
-pub(in crate::load) struct Ods {
+pub(super) struct Ods {
     xml: Xml,
     /// Styles of sheets that hide them, and the style that is read.
     hiding: HashSet<Vec<u8>>,

@@ -15,7 +15,7 @@ const HEADER_CHAINS: usize = 109;
 const ENTRY_LEN: usize = 128;
 
 /// A compound file and its directory.
-pub(in crate::load) struct Ole<'a> {
+pub(super) struct Ole<'a> {
     bytes: &'a [u8],
     sector: usize,
     mini_sector: usize,

@@ -1,9 +1,10 @@
 //! The door: a container is read into memory, recognised, and taken apart in steps.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::encoding::Encoding;
+use super::super::encoding::{self, Encoding, Guess, Piece, ToldBy};
 use super::super::error::LoadError;
 use super::super::foreign::Foreign;
 use super::super::loader::{Progress, Want};
@@ -30,6 +31,9 @@ use crate::load::scan::count_lines;
 const RANGE: u64 = 8 << 20;
 /// Bytes that are unpacked in one step.
 const PIECE: usize = 1 << 20;
+/// Bytes by which it is told what something is, and bytes by which the encoding of a page is told.
+const HEAD: usize = 64 << 10;
+const SEEN: usize = 1 << 20;
 /// Containers in containers that are opened: a compressed file in an archive, and one more.
 const DEEPEST: usize = 3;
 
@@ -95,6 +99,8 @@ pub(in crate::load) struct Opening {
     /// The bytes so far, and how many have been asked for.
     bytes: Vec<u8>,
     asked: u64,
+    /// Bytes that came before those in front of them.
+    early: BTreeMap<u64, Vec<u8>>,
     is_gathered: bool,
     /// What is open, outermost first.
     layers: Vec<Layer>,
@@ -114,8 +120,9 @@ struct Found {
     foreign: Vec<(String, Foreign)>,
     /// Small tables of web pages.
     small_tables: usize,
-    /// What the container is, in a stable word.
+    /// What the container is, in a stable word, and what else is to know about it.
     kind: &'static str,
+    notes: Vec<Problem>,
 }
 
 /// Something that is open.
@@ -188,6 +195,7 @@ impl Opening {
             encoding,
             bytes,
             asked,
+            early: BTreeMap::new(),
             is_gathered: false,
             layers: Vec::new(),
             budget: Budget(MOST_KEPT),
@@ -200,6 +208,10 @@ impl Opening {
 
     /// The bytes to read next.
     pub fn want(&mut self) -> Option<Want> {
+        // One range is read while the next one is on its way, and no more are held.
+        if self.asked > self.bytes.len() as u64 + RANGE {
+            return None;
+        }
         let range = self.asked..(self.asked + RANGE).min(self.info.size);
         self.asked = range.end;
         (range.start < range.end).then_some(Want { file: self.file, range })
@@ -207,14 +219,16 @@ impl Opening {
 
     /// Takes bytes that were wanted; others are those of a sample that is no longer needed.
     pub fn feed(&mut self, range: &Range<u64>, bytes: &[u8]) -> Result<(), LoadError> {
-        let at = self.bytes.len() as u64;
-        if self.is_gathered || range.start != at || range.end > self.asked {
+        if self.is_gathered || range.start < self.bytes.len() as u64 || range.end > self.asked {
             return Ok(());
         }
         if bytes.len() as u64 != range.end - range.start {
             return Err(LoadError::Changed { file: self.info.name.clone() });
         }
-        self.bytes.extend_from_slice(bytes);
+        self.early.insert(range.start, bytes.to_vec());
+        while let Some(bytes) = self.early.remove(&(self.bytes.len() as u64)) {
+            self.bytes.extend_from_slice(&bytes);
+        }
         self.gathered()
     }
 
@@ -249,7 +263,7 @@ impl Opening {
 
     /// The reader of a workbook.
     #[cfg(test)]
-    pub fn into_reader(mut self) -> Reader {
+    pub(super) fn into_reader(mut self) -> Reader {
         match self.layers.pop().unwrap().inside {
             Inside::Book(book) => book.into_reader(),
             _ => panic!("no workbook"),
@@ -334,8 +348,8 @@ impl Opening {
 
     /// Bytes of a member have arrived: a container is opened, a text becomes a member.
     fn arrive(&mut self, path: Vec<String>, bytes: Arc<Vec<u8>>) -> Result<(), (Trouble, Vec<String>)> {
-        let head = bytes.get(..bytes.len().min(64 << 10)).unwrap_or(&[]);
-        let (encoding, mark) = Encoding::detect(head);
+        let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or(&[]);
+        let Guess { encoding, mark, .. } = guess(head);
         match detect(head) {
             Some(kind) if self.layers.len() < DEEPEST => {
                 let inside = match self.open(kind, Stretch::whole(bytes)) {
@@ -404,22 +418,36 @@ impl Opening {
         Ok(inside)
     }
 
-    /// The letters of a page: as its mark says, or the user, or the page itself, or as its bytes look.
+    /// The letters of a page: as its mark says, or the user, or the page itself where all its letters fit, or
+    /// as its bytes look.
     fn page(&mut self, bytes: &[u8]) -> Result<String, Trouble> {
-        let head = bytes.get(..bytes.len().min(64 << 10)).unwrap_or(&[]);
-        let (seen, mark) = Encoding::detect(head);
-        let declared = || declared(head).and_then(|name| Encoding::from_name(&name));
-        let encoding = match seen {
-            seen if mark > 0 || seen.unit() > 1 => seen,
-            seen => self.encoding.or_else(declared).unwrap_or(seen),
+        let told = guess(bytes);
+        let says = |encoding: Encoding| {
+            let english = format!("encoding {}, as the page says", encoding.name());
+            let note = Problem::new("load.encoding", Severity::Note, english);
+            vec![note.arg("encoding", encoding.name()).at(Place::File(self.info.name.clone()))]
         };
-        let body = bytes.get(mark..).unwrap_or(&[]);
+        let body = bytes.get(told.mark..).unwrap_or(&[]);
+        let declared =
+            || Encoding::from_name(&declared(bytes)?).filter(|encoding| encoding.decode(body).is_ok());
+        let is_certain = told.mark > 0 || told.encoding.unit() > 1;
+        let (encoding, notes) = match self.encoding {
+            _ if is_certain => (told.encoding, told.notes(&self.info.name)),
+            Some(settled) => {
+                (settled, Guess { encoding: settled, by: ToldBy::User, ..told }.notes(&self.info.name))
+            }
+            None => match declared() {
+                Some(declared) => (declared, says(declared)),
+                None => (told.encoding, told.notes(&self.info.name)),
+            },
+        };
+        self.found.notes.extend(notes);
         self.budget.take(body.len())?;
         match encoding.decode(body) {
             Ok(text) => Ok(text.into_owned()),
             Err(at) => {
                 let line = 1 + count_lines(body.get(..at).unwrap_or(&[]), false);
-                Err(Trouble::Letters { encoding, byte: (mark + at) as u64 + 1, line })
+                Err(Trouble::Letters { encoding, byte: (told.mark + at) as u64 + 1, line })
             }
         }
     }
@@ -428,7 +456,8 @@ impl Opening {
     fn finish(&mut self) -> Result<Vec<Member>, LoadError> {
         let mut members = std::mem::take(&mut self.members);
         let file = self.info.name.clone();
-        let Found { hidden, passed, foreign, small_tables, kind } = std::mem::take(&mut self.found);
+        let Found { hidden, passed, foreign, small_tables, kind, notes: mut more } =
+            std::mem::take(&mut self.found);
         let Some(first) = members.first_mut() else {
             if let Some(asked) = self.choice.asked.first() {
                 let names = hidden.into_iter().chain(passed).collect();
@@ -464,6 +493,7 @@ impl Opening {
             let note = Problem::new("load.small-tables", Severity::Note, english).at(place());
             notes.push(note.arg("count", small_tables));
         }
+        notes.append(&mut more);
         notes.append(&mut first.problems);
         first.problems = notes;
         Ok(members)
@@ -485,6 +515,12 @@ fn read(
         budget.take(came)?;
     }
     Ok(false)
+}
+
+/// What the first bytes say about the encoding.
+fn guess(bytes: &[u8]) -> Guess {
+    let seen = bytes.get(..bytes.len().min(SEEN)).unwrap_or(bytes);
+    encoding::detect(&[Piece { bytes: seen, is_start: true, is_end: seen.len() == bytes.len() }])
 }
 
 /// The encoding that a page names: `charset=…` in its head, or `encoding="…"` of XML.

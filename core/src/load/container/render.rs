@@ -23,7 +23,7 @@ const CLAIM_LEAST: u64 = 1 << 20;
 const HEADER: u32 = 5;
 
 /// Makes text of a sheet, a piece at a time.
-pub(in crate::load) struct Renderer {
+pub(super) struct Renderer {
     grid: Grid,
     /// Position of each column of the sheet among those of the text.
     places: Vec<Option<u32>>,
@@ -42,7 +42,7 @@ pub(in crate::load) struct Renderer {
 
 /// A sheet as text.
 #[derive(Debug)]
-pub(in crate::load) struct Rendered {
+pub(super) struct Rendered {
     pub text: Vec<u8>,
     pub facts: Facts,
     pub problems: Vec<Problem>,

@@ -5,7 +5,7 @@ use super::super::error::LoadError;
 
 /// Why a container cannot be unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::load) enum Trouble {
+pub(super) enum Trouble {
     /// It ends before its time.
     Truncated,
     /// Something in it cannot be; said in English, for the log.
@@ -22,7 +22,7 @@ pub(in crate::load) enum Trouble {
 
 /// What a password stands before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::load) enum Locked {
+pub(super) enum Locked {
     Workbook,
     Archive,
 }
@@ -38,7 +38,7 @@ impl Trouble {
             Trouble::Protected(Locked::Archive) => LoadError::ProtectedArchive { file },
             Trouble::TooMuch => LoadError::UnpacksTooLarge { file },
             Trouble::Letters { encoding, byte, line } => {
-                LoadError::InvalidByte { file, encoding, byte, line }
+                LoadError::InvalidByte { file, encoding, byte, line, likely: None }
             }
             Trouble::Unsupported(what) => LoadError::Unsupported { file, what },
         }

@@ -11,7 +11,7 @@ use miniz_oxide::{DataFormat, MZFlush, MZStatus};
 use super::trouble::Trouble;
 
 /// Once more than this has come out of one stream …
-const FREE: u64 = 32 << 20;
+const FREE: u64 = 8 << 20;
 /// … no more than this for each byte that went in. Spreadsheets stay below 100, a bomb goes to 1030.
 const MOST_FOR_A_BYTE: u64 = 400;
 /// Bytes asked of the inflater at a time.
@@ -19,7 +19,7 @@ const PIECE: usize = 64 << 10;
 
 /// A part of a file that is in memory.
 #[derive(Clone, Debug)]
-pub(in crate::load) struct Stretch {
+pub(super) struct Stretch {
     all: Arc<Vec<u8>>,
     range: Range<usize>,
 }
@@ -50,13 +50,13 @@ impl Stretch {
 
 /// How bytes are packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::load) enum Method {
+pub(super) enum Method {
     Stored,
     Deflate,
 }
 
 /// Unpacks a stretch.
-pub(in crate::load) struct Unpacker {
+pub(super) struct Unpacker {
     packed: Stretch,
     /// Packed bytes that were used.
     used: usize,

@@ -4,16 +4,16 @@
 
 use std::collections::VecDeque;
 
+use super::super::encoding::Encoding;
 use super::book::{STEP, SheetName, Strings, Styles, Turn, Wanted, error_text, short_number};
 use super::format::System;
 use super::grid::{Area, Budget, Grid, Kind};
 use super::ole::Ole;
 use super::trouble::{Locked, Trouble};
 use super::zip::Fields;
-use crate::load::encoding::Encoding;
 
 /// Reads a workbook.
-pub(in crate::load) struct Xls {
+pub(super) struct Xls {
     pub system: System,
     stream: Vec<u8>,
     code: Code,
@@ -214,7 +214,7 @@ fn page_text(bytes: &[u8], page: u16) -> Result<String, Trouble> {
     }
     let name = match page {
         10_000 | 32_768 => "macintosh".to_owned(),
-        10_007 => "x-mac-cyrillic".to_owned(),
+        10_007 => "MacCyrillic".to_owned(),
         437 | 850 | 852 | 866 => format!("IBM{page}"),
         32_769 => "windows-1252".to_owned(),
         page => format!("windows-{page}"),

@@ -43,7 +43,7 @@ mod kind {
 }
 
 /// Reads a workbook.
-pub(in crate::load) struct Xlsb {
+pub(super) struct Xlsb {
     pub system: System,
     zip: Zip,
     sheets: VecDeque<(SheetName, String)>,

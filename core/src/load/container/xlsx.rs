@@ -16,7 +16,7 @@ use super::zip::Zip;
 const MOST_PART: usize = 64 << 20;
 
 /// Reads a workbook.
-pub(in crate::load) struct Xlsx {
+pub(super) struct Xlsx {
     pub system: System,
     zip: Zip,
     sheets: VecDeque<(SheetName, String)>,

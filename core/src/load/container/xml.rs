@@ -13,7 +13,7 @@ use super::unpack::Unpacker;
 const LONGEST_TOKEN: usize = 16 << 20;
 
 /// Reads tokens.
-pub(in crate::load) struct Xml {
+pub(super) struct Xml {
     source: Option<Unpacker>,
     buffer: Vec<u8>,
     at: usize,
@@ -22,7 +22,7 @@ pub(in crate::load) struct Xml {
 
 /// A token.
 #[derive(Debug)]
-pub(in crate::load) enum Token<'a> {
+pub(super) enum Token<'a> {
     /// An element begins.
     Open(Tag<'a>),
     /// An element ends; its name without prefix.
@@ -35,7 +35,7 @@ pub(in crate::load) enum Token<'a> {
 
 /// The beginning of an element.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::load) struct Tag<'a> {
+pub(super) struct Tag<'a> {
     /// Its name without prefix.
     pub name: &'a [u8],
     /// Whether it ends at once; no [`Token::Close`] follows then.
@@ -45,7 +45,7 @@ pub(in crate::load) struct Tag<'a> {
 
 /// Text as it stands.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::load) struct Raw<'a> {
+pub(super) struct Raw<'a> {
     bytes: &'a [u8],
     /// Whether `&` is just a letter.
     is_plain: bool,

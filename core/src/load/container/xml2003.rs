@@ -11,7 +11,7 @@ use super::xlsx::iso;
 use super::xml::{Token, Xml};
 
 /// Reads a workbook.
-pub(in crate::load) struct Xml2003 {
+pub(super) struct Xml2003 {
     xml: Xml,
     name: SheetName,
     grid: Grid,

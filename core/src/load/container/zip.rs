@@ -4,6 +4,7 @@
 //! sizes missing from local headers (streamed archives) do not matter. Stored and deflated entries are
 //! read; the sizes that headers claim are used for nothing but finding the bytes.
 
+use super::super::encoding::{CodePage, Encoding};
 use super::trouble::{Locked, Trouble};
 use super::unpack::{Method, Stretch, Unpacker};
 
@@ -18,14 +19,14 @@ const MOST_ENTRIES: usize = 10_000;
 
 /// An archive and its directory.
 #[derive(Clone)]
-pub(in crate::load) struct Zip {
+pub(super) struct Zip {
     bytes: Stretch,
     entries: Vec<Entry>,
 }
 
 /// A file in an archive.
 #[derive(Clone, Debug)]
-pub(in crate::load) struct Entry {
+pub(super) struct Entry {
     /// Its path, `/` between folders.
     pub name: String,
     method: u16,
@@ -122,7 +123,7 @@ impl Entry {
         let [_size, packed, at] = [fields.u32(24)?, fields.u32(20)?, fields.u32(42)?]
             .map(|value| if value == u32::MAX { wide.next().unwrap_or(u64::MAX) } else { u64::from(value) });
         let entry = Entry {
-            name: String::from_utf8_lossy(name).replace('\\', "/"),
+            name: name_text(name).replace('\\', "/"),
             method: fields.u16(10)?,
             is_encrypted: flags & 1 == 1 || fields.u16(10)? == 99,
             sum: fields.u32(16)?,
@@ -136,6 +137,14 @@ impl Entry {
     pub fn is_file(&self) -> bool {
         let last = self.name.rsplit('/').next().unwrap_or("");
         !last.is_empty() && !last.starts_with('.') && !self.name.starts_with("__MACOSX/")
+    }
+}
+
+/// A path as text: UTF-8, or what Windows wrote in our part of the world before it wrote UTF-8.
+fn name_text(name: &[u8]) -> String {
+    match std::str::from_utf8(name) {
+        Ok(text) => text.to_owned(),
+        Err(_) => Encoding::Single(CodePage::Ibm866).text(name),
     }
 }
 
@@ -173,7 +182,7 @@ fn wide_fields(mut extra: &[u8]) -> impl Iterator<Item = u64> + '_ {
 }
 
 /// Numbers at fixed places.
-pub(in crate::load) struct Fields<'a>(pub &'a [u8]);
+pub(super) struct Fields<'a>(pub &'a [u8]);
 
 impl Fields<'_> {
     fn array<const N: usize>(&self, at: usize) -> Result<[u8; N], Trouble> {
