@@ -49,5 +49,5 @@ pub(super) const MOST_KEPT: u64 = 512 << 20;
 /// What stands between the names of a container and its member.
 pub const MEMBER_MARK: &str = " › ";
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod tests;

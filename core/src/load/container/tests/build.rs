@@ -64,18 +64,13 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A workbook of sheets: name, state (`visible`, `hidden`), and what stands in `worksheet`.
+#[derive(Default)]
 pub struct Xlsx<'a> {
     pub sheets: &'a [(&'a str, &'a str, &'a str)],
     pub shared: &'a [&'a str],
     /// Format codes; style 1 has the first, style 2 the second.
     pub formats: &'a [&'a str],
     pub is_1904: bool,
-}
-
-impl Default for Xlsx<'_> {
-    fn default() -> Self {
-        Xlsx { sheets: &[], shared: &[], formats: &[], is_1904: false }
-    }
 }
 
 impl Xlsx<'_> {

@@ -8,8 +8,11 @@ use super::super::opening::Opening;
 use super::*;
 use crate::load::FileInfo;
 
-/// The cells of each sheet as this room reads them: row, column, text.
-fn ours(bytes: &[u8]) -> Vec<(String, Vec<(u32, u32, String)>)> {
+/// Row, column and text.
+type Cells = Vec<(u32, u32, String)>;
+
+/// The cells of each sheet as this room reads them.
+fn ours(bytes: &[u8]) -> Vec<(String, Cells)> {
     let info = FileInfo { name: "a".into(), size: bytes.len() as u64 };
     let mut reader = Opening::new(0, info, bytes, &LoadOptions::default()).unwrap().into_reader();
     let mut budget = Budget(1 << 30);
@@ -76,7 +79,7 @@ fn every_cell_of_real_workbooks_is_what_another_reader_sees() {
             for (name, ours) in ours(&bytes) {
                 let range = twin.worksheet_range(&name).unwrap();
                 let start = range.start().unwrap_or((0, 0));
-                let theirs: Vec<(u32, u32, String)> = range
+                let theirs: Cells = range
                     .used_cells()
                     .map(|(row, column, value)| (row as u32 + start.0, column as u32 + start.1, text(value)))
                     .filter(|(.., text)| !text.is_empty())
