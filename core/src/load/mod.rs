@@ -21,7 +21,7 @@
 //! of the counts of classes over the whole file. The form in which values are kept (width, dictionary,
 //! serial) is never visible.
 //!
-//! A new encoding adds a variant to [`Encoding`]; a new container is a reader in
+//! A new encoding adds a variant to [`Encoding`], or a table to [`CodePage`]; a new container is a reader in
 //! `container` that yields members; a new spelling of numbers or dates adds a class and its reading.
 
 mod class;

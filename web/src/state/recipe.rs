@@ -12,12 +12,21 @@ pub enum Choice {
     Family(Option<String>),
     /// How its cells are read.
     Kind(Option<String>),
-    /// A reading that an open question offers, such as `day-first`.
+    /// A reading that an open question offers, such as `day-first`; about the whole file: `encoding=windows-1251`.
     Reading(String),
 }
 
 /// Writes a choice into the project.
 pub fn choose(project: &mut Project, file: &str, column: &str, choice: Choice) {
+    if let Choice::Reading(reading) = &choice
+        && let Some(encoding) = reading.strip_prefix("encoding=")
+    {
+        entry(project, file, column);
+        if let Some(recipe) = project.files.iter_mut().find(|recipe| fits(&recipe.pattern, file)) {
+            recipe.encoding = Some(encoding.to_owned());
+        }
+        return tidy(project);
+    }
     let entry = entry(project, file, column);
     match choice {
         Choice::Role(role) => entry.role = role,
@@ -179,5 +188,8 @@ mod tests {
         assert_eq!(chosen(&project, "a.csv", "Sum").unwrap().decimal.as_deref(), Some("comma"));
         assert_eq!(chosen(&project, "a.csv", "Day").unwrap().order.as_deref(), Some("month-first"));
         assert_eq!(chosen(&project, "a.csv", "Code").unwrap().kind.as_deref(), Some("text"));
+        choose(&mut project, "b.csv", "", Choice::Reading("encoding=windows-1251".into()));
+        assert_eq!(project.files[1].encoding.as_deref(), Some("windows-1251"));
+        assert_eq!(project.files[1].columns, []);
     }
 }

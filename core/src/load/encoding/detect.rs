@@ -25,7 +25,7 @@ pub(in super::super) struct Piece<'a> {
 /// Different words that are looked at in a stretch.
 const WORDS: usize = 2048;
 
-/// Longest word that is looked at.
+/// Bytes of a word that are looked at.
 const LONGEST: usize = 64;
 
 /// Words shown for two readings.
@@ -39,11 +39,13 @@ const ODD_LATIN: usize = 20;
 /// High bytes from which words can look odd at all.
 const ODD_BYTES: usize = 12;
 
-/// Tells the encoding from some stretches of a file, the first of them its start.
+/// Tells the encoding from some stretches of a file, the first of them its start if that is among them.
 pub(in super::super) fn detect(pieces: &[Piece<'_>]) -> Guess {
     let head = pieces.first().map_or(&[][..], |piece| piece.bytes);
     let told = |encoding, mark, by| Guess { encoding, mark, by };
+    let is_start = pieces.first().is_some_and(|piece| piece.is_start);
     match head {
+        _ if !is_start => {}
         [0xef, 0xbb, 0xbf, ..] => return told(Encoding::Utf8, 3, ToldBy::Mark),
         [0xff, 0xfe, ..] => return told(Encoding::Utf16Le, 2, ToldBy::Mark),
         [0xfe, 0xff, ..] => return told(Encoding::Utf16Be, 2, ToldBy::Mark),
@@ -156,7 +158,8 @@ fn words<'a>(pieces: &[Piece<'a>]) -> BTreeSet<&'a [u8]> {
             let (start, end) = (at, at + word.len());
             at = end + 1;
             let is_cut = (start == 0 && !piece.is_start) || (end == piece.bytes.len() && !piece.is_end);
-            if !is_cut && !word.is_ascii() && word.len() <= LONGEST && words.len() < most {
+            let word = word.get(..LONGEST).unwrap_or(word);
+            if !is_cut && !word.is_ascii() && words.len() < most {
                 words.insert(word);
             }
         }

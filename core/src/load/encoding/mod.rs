@@ -17,14 +17,14 @@
 //! high byte are decoded, and places in the file stay what they are.
 
 #[cfg(test)]
-mod corpus;
+pub(super) mod corpus;
 mod detect;
 mod names;
 mod pairs;
 mod score;
 mod tables;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod told;
 
 use std::borrow::Cow;

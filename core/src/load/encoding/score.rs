@@ -33,7 +33,7 @@ const BESIDE_DIGIT: u32 = 2;
 const SIGN_IN_WORD: u32 = 12;
 
 /// Bits for a sign right beside a letter, unless it is a quote, a dash or another that often stands there.
-const SIGN_BESIDE_LETTER: u32 = 6;
+const SIGN_BESIDE_LETTER: u32 = 9;
 
 /// Bits for a byte that means nothing.
 const NOTHING: u32 = 30;

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::corpus::{LANGUAGES, Language};
 use super::*;
 
-/// A text in a code page, by its table.
-fn encode(text: &str, page: CodePage) -> Option<Vec<u8>> {
+/// A text in a code page, by its table; `None` where it has a letter that the page has not.
+pub(in super::super) fn encode(text: &str, page: CodePage) -> Option<Vec<u8>> {
     let byte = |letter: char| match letter {
         letter if letter.is_ascii() => Some(letter as u8),
         letter => (0x80..=0xff).find(|&byte| page.letter(byte) == Some(letter)),
@@ -60,7 +60,7 @@ fn read_back(texts: impl Fn(&Language) -> Vec<String>) -> (usize, usize, Vec<Str
 fn lists_of_customers_are_told_by_their_names_and_cities() {
     // Least shares of lists that come back as they were, in percent, by their number of rows. What goes wrong
     // in short lists is Central European ISO-8859-2.
-    for (rows, least) in [(1, 98), (2, 99), (3, 99), (5, 99), (10, 100), (30, 100)] {
+    for (rows, least) in [(1, 99), (2, 99), (3, 99), (5, 100), (10, 100), (30, 100)] {
         let (right, all, wrong) =
             read_back(|language| (0..10).map(|first| customers(language, first, rows)).collect());
         println!("{right} of {all} lists of {rows} rows");

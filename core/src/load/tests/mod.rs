@@ -1,6 +1,7 @@
 //! Tests of the whole room: real files, bad files, and any slices against a slow obvious reader.
 
 mod bad;
+mod encodings;
 mod real;
 mod slices;
 mod spellings;

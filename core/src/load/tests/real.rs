@@ -14,7 +14,7 @@ pub(super) fn data(path: &str) -> Option<Vec<u8>> {
 }
 
 /// Rows, rows without customer, revenue with and without customer.
-fn totals(source: &Source) -> (u64, usize, String, String) {
+pub(super) fn totals(source: &Source) -> (u64, usize, String, String) {
     let column = |role: Role| {
         let index = source.columns.iter().position(|reading| reading.role == Some(role)).unwrap();
         &source.table.columns()[index]

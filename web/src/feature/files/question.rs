@@ -1,4 +1,4 @@
-//! A question about a column that only the reader can answer, with both readings side by side.
+//! A question about a column or a file that only the reader can answer, with both readings side by side.
 
 use hedgerow_core::engine::QuestionView;
 use leptos::prelude::*;
@@ -8,8 +8,14 @@ use crate::state::{use_text, use_workspace};
 use crate::text::Text;
 use crate::ui::focus_by_id;
 
+/// How a reading begins that is about the letters of the whole file.
+const ENCODING: &str = "encoding=";
+
 /// What a cell would mean: a day or a number in the reader's language, or the text as it is.
 fn meaning(text: Text, setting: &str, plain: &str) -> String {
+    if setting.starts_with(ENCODING) {
+        return plain.to_owned();
+    }
     if is_date(setting) { text.plain_date(plain) } else { text.plain_decimal(plain) }
 }
 
@@ -36,7 +42,9 @@ pub fn Question(
     let columns = text.columns();
     let QuestionView { column, example, readings } = question;
     let is_about_days = readings.iter().any(|(setting, _)| setting.contains("first"));
-    let asked = if is_about_days {
+    let asked = if column.is_empty() {
+        columns.question_encoding(&example)
+    } else if is_about_days {
         columns.question_date(&column, &example)
     } else {
         columns.question_number(&column, &example)
@@ -45,7 +53,10 @@ pub fn Question(
         .into_iter()
         .map(|(setting, plain)| {
             let (file, column, after) = (file.clone(), column.clone(), after.clone());
-            let words = columns.reading(&setting).unwrap_or_default();
+            let words = match setting.strip_prefix(ENCODING) {
+                Some(name) => name.to_owned(),
+                None => columns.reading(&setting).unwrap_or_default().to_owned(),
+            };
             let shown = columns.reading_choice(&example, meaning(text, &setting, &plain));
             let id = format!("reading-{setting}");
             view! {
