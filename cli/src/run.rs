@@ -40,7 +40,15 @@ pub fn run(
     for kind in kinds {
         let answer = engine.ask(Request::Export(kind));
         match answer.map_err(|error| in_project(project_path, &project, error))? {
-            Answer::Export(export) => exports.push(export),
+            Answer::Export(export) => {
+                // A page may give away what is right; a scheduled run must not pass over what is wrong.
+                let wrong = export.left_out.iter().flat_map(|one| one.problems.clone());
+                let wrong = AnswerError { problems: wrong.collect() };
+                if !wrong.problems.is_empty() {
+                    return Err(in_project(project_path, &project, wrong));
+                }
+                exports.push(export);
+            }
             _ => return Err(Failure::text("internal: an export was answered by something else")),
         }
     }

@@ -312,10 +312,16 @@ impl Browser {
         self.run(WATCH_THREAD, &[]).map(drop)
     }
 
-    /// The longest hold-up since [`Browser::watch_thread`], in milliseconds: the longest task in Chromium, the longest
-    /// gap between two turns of a message loop elsewhere.
+    /// The longest hold-up since [`Browser::watch_thread`], in milliseconds: the longest task in Chromium, elsewhere by
+    /// how much a short timer was late at most.
     pub fn longest_hold_up(&self) -> Result<f64> {
         Ok(self.run("return window.__threadWatch.longest();", &[])?.as_f64().unwrap_or(f64::INFINITY))
+    }
+
+    /// Keeps so many workers of the page busy with nothing for so long, and waits for them.
+    pub fn burn(&self, workers: usize, time: Duration) -> Result<()> {
+        let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        self.run_async(BURN, &[json!(workers), json!(milliseconds)]).map(drop)
     }
 
     /// Runs axe over the page and returns one line for each violation.
@@ -371,6 +377,7 @@ return out;
 ";
 
 const WATCH_THREAD: &str = r"
+window.__threadWatch?.stop();
 let longest = 0;
 const supported = typeof PerformanceObserver === 'function'
   && (PerformanceObserver.supportedEntryTypes || []).includes('longtask');
@@ -378,19 +385,32 @@ if (supported) {
   const note = (entries) => { for (const entry of entries) longest = Math.max(longest, entry.duration); };
   const observer = new PerformanceObserver((list) => note(list.getEntries()));
   observer.observe({ entryTypes: ['longtask'] });
-  window.__threadWatch = { longest: () => { note(observer.takeRecords()); return longest; } };
+  window.__threadWatch = { longest: () => { note(observer.takeRecords()); return longest; }, stop: () => observer.disconnect() };
 } else {
-  const channel = new MessageChannel();
+  const pause = 5;
+  let stopped = false;
   let last = performance.now();
-  channel.port1.onmessage = () => {
+  const turn = () => {
     const now = performance.now();
-    longest = Math.max(longest, now - last);
+    longest = Math.max(longest, now - last - pause);
     last = now;
-    setTimeout(() => { last = performance.now(); channel.port2.postMessage(0); }, 10);
+    if (!stopped) setTimeout(turn, pause);
   };
-  channel.port2.postMessage(0);
-  window.__threadWatch = { longest: () => longest };
+  setTimeout(turn, pause);
+  window.__threadWatch = { longest: () => longest, stop: () => { stopped = true; } };
 }
+";
+
+const BURN: &str = r"
+const [workers, time] = arguments;
+const script = 'onmessage = ({ data }) => { const end = performance.now() + data; while (performance.now() < end); postMessage(0); }';
+const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+await Promise.all(Array.from({ length: workers }, () => new Promise((done, fail) => {
+  const worker = new Worker(url);
+  worker.onerror = fail;
+  worker.onmessage = () => { worker.terminate(); done(); };
+  worker.postMessage(time);
+})));
 ";
 
 const RUN_AXE: &str = r"

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -40,6 +40,7 @@ pub struct Server {
     address: SocketAddr,
     base: String,
     log: Arc<Mutex<Vec<LoggedRequest>>>,
+    connections: Arc<AtomicUsize>,
     stopping: Arc<AtomicBool>,
     listener: Option<JoinHandle<()>>,
 }
@@ -72,22 +73,25 @@ impl Server {
         let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let address = socket.local_addr()?;
         let log = Arc::new(Mutex::new(Vec::new()));
+        let connections = Arc::new(AtomicUsize::new(0));
         let stopping = Arc::new(AtomicBool::new(false));
         let listener = thread::spawn({
             let (log, stopping) = (Arc::clone(&log), Arc::clone(&stopping));
+            let connections = Arc::clone(&connections);
             move || {
                 for stream in socket.incoming() {
                     if stopping.load(Ordering::SeqCst) {
                         break;
                     }
                     let Ok(stream) = stream else { continue };
+                    connections.fetch_add(1, Ordering::SeqCst);
                     let (content, log) = (content.clone(), Arc::clone(&log));
                     // A browser that gives up on a connection is no event for the server.
                     thread::spawn(move || drop(converse(stream, &content, &log)));
                 }
             }
         });
-        Ok(Self { address, base: base.to_owned(), log, stopping, listener: Some(listener) })
+        Ok(Self { address, base: base.to_owned(), log, connections, stopping, listener: Some(listener) })
     }
 
     /// The address of the served folder, with its trailing slash.
@@ -100,6 +104,12 @@ impl Server {
     #[must_use]
     pub fn requests(&self) -> Vec<LoggedRequest> {
         locked(&self.log).clone()
+    }
+
+    /// How often somebody connected, whether or not a request followed.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// Forgets what was received so far.
@@ -264,6 +274,7 @@ mod tests {
         let sink = Server::sink().unwrap();
         assert_eq!(get(&format!("{}leak?canary", sink.url())).0, 200);
         assert!(sink.requests()[0].contains("canary"));
+        assert_eq!(sink.connections(), 1);
     }
 
     #[test]

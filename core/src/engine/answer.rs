@@ -443,4 +443,15 @@ pub struct ExportView {
     pub media_type: String,
     /// The bytes.
     pub bytes: Vec<u8>,
+    /// Segmentations that are not in it, because they or what they ask for have errors.
+    pub left_out: Vec<LeftOutView>,
+}
+
+/// A segmentation that could not go into a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeftOutView {
+    /// Its name.
+    pub segmentation: String,
+    /// Its own errors; none if only a segmentation it asks for has some.
+    pub problems: Vec<ProblemView>,
 }

@@ -1,18 +1,19 @@
 //! Segmentations of the project and of a draft, evaluated and shown with what they are worth.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::problem::views;
 use super::session::{Base, Engine};
 use super::{
-    AnswerError, ClauseView, ProblemView, SegmentView, SegmentationKind, SegmentationSpec, SegmentationView,
-    ValueSpec, VerdictView,
+    AnswerError, ClauseView, LeftOutView, ProblemView, SegmentView, SegmentationKind, SegmentationSpec,
+    SegmentationView, ValueSpec, VerdictView,
 };
 use crate::criteria::{Schema, SegmentNames, count_clauses, parse};
 use crate::diag::{Problem, Report, Severity};
 use crate::segment::{
-    Definition, Evaluated, Kind, Part, Rule, SegmentError, Thresholds, ValueRow, Worth, dependencies,
-    evaluate_all, value_table,
+    Definition, Evaluated, Kind, Part, Rule, SegmentError, Segmentation, Thresholds, ValueRow, Worth,
+    dependencies, evaluate_all, value_table,
 };
 use crate::tiers::{Tier, TiersParams};
 use crate::value::{Decimal, fold};
@@ -55,10 +56,78 @@ impl Engine {
         Worth::new(value.measure.as_deref(), thresholds, ledger).map_err(|error| AnswerError::of(&error))
     }
 
-    /// All segmentations of the project, sound ones only: what goes into files has no errors.
+    /// All segmentations of the project.
+    ///
+    /// # Errors
+    /// Every error of every criterion, with the names of its segmentation and segment.
     pub(super) fn evaluated(&mut self) -> Result<Arc<[Evaluated]>, AnswerError> {
+        let Sound { evaluated, left_out } = self.sound()?;
+        if left_out.is_empty() {
+            return Ok(evaluated);
+        }
+        Err(AnswerError { problems: left_out.into_values().flatten().collect() })
+    }
+
+    /// All segmentations of the project, and which of them must not go into a file.
+    ///
+    /// # Errors
+    /// When a definition as a whole is wrong; an error in a criterion is told inside.
+    pub(super) fn sound(&mut self) -> Result<Sound, AnswerError> {
         let specs = self.project.segmentations.clone();
-        self.base_mut()?.evaluate_all(&specs)
+        let evaluated = self.base_mut()?.evaluate_all(&specs)?;
+        let left_out = left_out(&evaluated);
+        Ok(Sound { evaluated, left_out })
+    }
+}
+
+/// The segmentations of a project: all, in their order, and what is wrong with some.
+pub(super) struct Sound {
+    evaluated: Arc<[Evaluated]>,
+    /// By position: those with an error or that ask for one with an error, and the errors of their own.
+    left_out: BTreeMap<usize, Vec<ProblemView>>,
+}
+
+impl Sound {
+    /// Those without errors, in their order.
+    pub fn segmentations(&self) -> impl Iterator<Item = &Segmentation> + Clone {
+        let sound = self.evaluated.iter().enumerate().filter(|(at, _)| !self.left_out.contains_key(at));
+        sound.map(|(_, one)| &one.segmentation)
+    }
+
+    /// The errors of a segmentation if it is left out.
+    pub fn errors_of(&self, name: &str) -> Option<AnswerError> {
+        let at = self.evaluated.iter().position(|one| fold(&one.segmentation.name) == fold(name))?;
+        // One that only asks for another with errors is told the errors of the other.
+        let own = self.left_out.get(&at)?;
+        let all = || self.left_out.values().flatten().cloned().collect();
+        Some(AnswerError { problems: if own.is_empty() { all() } else { own.clone() } })
+    }
+
+    /// Those that are left out, by name.
+    pub fn left_out(&self) -> Vec<LeftOutView> {
+        let named = self.left_out.iter().filter_map(|(at, problems)| {
+            let segmentation = self.evaluated.get(*at)?.segmentation.name.clone();
+            Some(LeftOutView { segmentation, problems: problems.clone() })
+        });
+        named.collect()
+    }
+}
+
+/// Those with errors and all that ask for them, directly or through others.
+fn left_out(evaluated: &[Evaluated]) -> BTreeMap<usize, Vec<ProblemView>> {
+    let own = evaluated.iter().enumerate().map(|(at, one)| (at, errors_of(one)));
+    let mut found: BTreeMap<usize, Vec<ProblemView>> = own.filter(|(_, errors)| !errors.is_empty()).collect();
+    loop {
+        let asks = |one: &Evaluated| one.names.iter().any(|name| found.contains_key(name));
+        let more: Vec<usize> = (0..)
+            .zip(evaluated)
+            .filter(|(at, one)| !found.contains_key(at) && asks(one))
+            .map(|(at, _)| at)
+            .collect();
+        if more.is_empty() {
+            return found;
+        }
+        found.extend(more.into_iter().map(|at| (at, Vec::new())));
     }
 }
 
@@ -105,14 +174,8 @@ impl Base {
         Ok((names, evaluated.swap_remove(position)))
     }
 
-    /// Evaluates all segmentations of a project, or answers what was kept.
-    ///
-    /// # Errors
-    /// Every error of every criterion, with the names of its segmentation and segment.
-    pub(super) fn evaluate_all(
-        &mut self,
-        specs: &[SegmentationSpec],
-    ) -> Result<Arc<[Evaluated]>, AnswerError> {
+    /// Evaluates all segmentations of a project, or answers what was kept. Errors of criteria stand inside.
+    fn evaluate_all(&mut self, specs: &[SegmentationSpec]) -> Result<Arc<[Evaluated]>, AnswerError> {
         if let Some((kept, evaluated)) = &self.kept
             && kept == specs
         {
@@ -123,10 +186,6 @@ impl Base {
         let definitions: Result<Vec<Definition>, AnswerError> = specs.iter().map(definition).collect();
         let evaluated = evaluate_all(&definitions?, &mut self.evaluator);
         let evaluated: Arc<[Evaluated]> = evaluated.map_err(|error| AnswerError::of(&error))?.into();
-        let errors: Vec<ProblemView> = evaluated.iter().flat_map(errors_of).collect();
-        if !errors.is_empty() {
-            return Err(AnswerError { problems: errors });
-        }
         self.kept = Some((specs.to_vec(), Arc::clone(&evaluated)));
         Ok(evaluated)
     }
@@ -194,6 +253,7 @@ pub(super) fn names_of(evaluated: &[Evaluated]) -> Vec<SegmentNames> {
     names.collect()
 }
 
+/// The errors of every criterion, with the names of the segmentation and the segment.
 fn errors_of(evaluated: &Evaluated) -> Vec<ProblemView> {
     let segmentation = &evaluated.segmentation;
     let errors = evaluated.errors().map(|(position, problem)| {

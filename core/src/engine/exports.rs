@@ -14,7 +14,7 @@ use crate::export::{self, CrossingRow, Dialect, Figures, FileSummary, LabelColum
 use crate::ledger::Ledger;
 use crate::mask::Mask;
 use crate::plan::Labels;
-use crate::segment::{Evaluated, Part, Segment, Segmentation, ValueRow, ValueTable, value_table};
+use crate::segment::{Part, Segment, Segmentation, ValueRow, ValueTable, value_table};
 use crate::value::fold;
 
 const CSV: &str = "text/csv;charset=utf-8";
@@ -24,23 +24,23 @@ impl Engine {
     pub(super) fn export(&mut self, kind: ExportKind) -> Result<ExportView, AnswerError> {
         let plain = Dialect::Plain;
         let (name, bytes) = match kind {
-            ExportKind::Customers => ("customers.csv".to_owned(), self.customers(plain)?),
-            ExportKind::Segments => ("segments.csv".to_owned(), self.segments(plain)?),
-            ExportKind::Crossings => ("crossings.csv".to_owned(), self.crossings(plain)?),
-            ExportKind::Audiences => ("audiences.csv".to_owned(), self.audiences(plain)?),
+            ExportKind::Customers => return self.customers(plain),
+            ExportKind::Segments => return self.segments(plain),
             ExportKind::Spreadsheet { customers: true, separator } => {
-                ("customers.csv".to_owned(), self.customers(Dialect::Spreadsheet { separator })?)
+                return self.customers(Dialect::Spreadsheet { separator });
             }
             ExportKind::Spreadsheet { customers: false, separator } => {
-                ("segments.csv".to_owned(), self.segments(Dialect::Spreadsheet { separator })?)
+                return self.segments(Dialect::Spreadsheet { separator });
             }
+            ExportKind::Crossings => ("crossings.csv".to_owned(), self.crossings(plain)?),
+            ExportKind::Audiences => ("audiences.csv".to_owned(), self.audiences(plain)?),
             ExportKind::Members { segmentation, segment } => {
                 (file_name(&segmentation, &segment), self.members(&segmentation, &segment)?)
             }
             ExportKind::Summary => {
                 let bytes = export::summary_json(&summary(self.base()?.ledger()));
                 let media_type = "application/json".to_owned();
-                return Ok(ExportView { name: "summary.json".to_owned(), media_type, bytes });
+                return Ok(ExportView { media_type, ..csv("summary.json", bytes) });
             }
             ExportKind::Rejects => {
                 if self.base()?.ledger().accounting.iter().any(|file| !file.rejects.is_empty()) {
@@ -49,45 +49,48 @@ impl Engine {
                 ("rejects.csv".to_owned(), export::rejects_csv(&[]))
             }
         };
-        Ok(ExportView { name, media_type: CSV.to_owned(), bytes })
+        Ok(csv(&name, bytes))
     }
 
-    fn customers(&mut self, dialect: Dialect) -> Result<Vec<u8>, AnswerError> {
-        let evaluated = self.evaluated()?;
-        let labels: Vec<Vec<String>> =
-            names_of(&evaluated).into_iter().map(|segmentation| segmentation.segments).collect();
-        let columns = evaluated.iter().zip(&labels).map(|(one, labels)| LabelColumn {
-            name: &one.segmentation.name,
+    fn customers(&mut self, dialect: Dialect) -> Result<ExportView, AnswerError> {
+        let sound = self.sound()?;
+        let names = |one: &Segmentation| one.segments.iter().map(|segment| segment.name.clone()).collect();
+        let labels: Vec<Vec<String>> = sound.segmentations().map(names).collect();
+        let columns = sound.segmentations().zip(&labels).map(|(one, labels)| LabelColumn {
+            name: &one.name,
             labels,
-            codes: &one.segmentation.labels.of,
+            codes: &one.labels.of,
         });
         let columns: Vec<LabelColumn<'_>> = columns.collect();
-        Ok(export::customers_csv(&self.base()?.ledger().customers.ids, &columns, dialect))
+        let bytes = export::customers_csv(&self.base()?.ledger().customers.ids, &columns, dialect);
+        Ok(ExportView { left_out: sound.left_out(), ..csv("customers.csv", bytes) })
     }
 
-    fn segments(&mut self, dialect: Dialect) -> Result<Vec<u8>, AnswerError> {
-        let evaluated = self.evaluated()?;
-        let tables = self.value_tables(evaluated.iter().map(|one| &one.segmentation))?;
+    fn segments(&mut self, dialect: Dialect) -> Result<ExportView, AnswerError> {
+        let sound = self.sound()?;
+        let tables = self.value_tables(sound.segmentations())?;
         let mut rows = Vec::new();
-        for (one, table) in evaluated.iter().zip(&tables) {
-            for (segment, row) in one.segmentation.segments.iter().zip(&table.rows) {
+        for (one, table) in sound.segmentations().zip(&tables) {
+            for (segment, row) in one.segments.iter().zip(&table.rows) {
                 rows.push(SegmentRow {
-                    segmentation: &one.segmentation.name,
+                    segmentation: &one.name,
                     segment: &segment.name,
                     figures: figures(row),
                     verdict: row.verdict.name(),
                 });
             }
         }
-        Ok(export::segments_csv(&rows, dialect))
+        let bytes = export::segments_csv(&rows, dialect);
+        Ok(ExportView { left_out: sound.left_out(), ..csv("segments.csv", bytes) })
     }
 
     fn crossings(&mut self, dialect: Dialect) -> Result<Vec<u8>, AnswerError> {
         let evaluated = self.evaluated()?;
         let mut cells = Vec::new();
         for crossing in &self.project.crossings {
+            let all = || evaluated.iter().map(|one| &one.segmentation);
             let sides: Result<Vec<&Segmentation>, AnswerError> =
-                crossing.of.iter().map(|name| find(&evaluated, name)).collect();
+                crossing.of.iter().map(|name| find(all(), name)).collect();
             cells.push(cross(&crossing.name, &sides?)?);
         }
         let tables = self.value_tables(cells.iter().map(|cell| &cell.product))?;
@@ -126,8 +129,11 @@ impl Engine {
     }
 
     fn members(&mut self, segmentation: &str, segment: &str) -> Result<Vec<u8>, AnswerError> {
-        let evaluated = self.evaluated()?;
-        let found = find(&evaluated, segmentation)?;
+        let sound = self.sound()?;
+        if let Some(errors) = sound.errors_of(segmentation) {
+            return Err(errors);
+        }
+        let found = find(sound.segmentations(), segmentation)?;
         let label = found.segments.iter().position(|one| fold(&one.name) == fold(segment));
         let label = label.ok_or_else(|| {
             let names = found.segments.iter().map(|one| one.name.as_str());
@@ -148,6 +154,10 @@ impl Engine {
             .collect::<Result<_, _>>()
             .map_err(|error| AnswerError::of(&error))
     }
+}
+
+fn csv(name: &str, bytes: Vec<u8>) -> ExportView {
+    ExportView { name: name.to_owned(), media_type: CSV.to_owned(), bytes, left_out: Vec::new() }
 }
 
 fn figures(row: &ValueRow) -> Figures {
@@ -240,10 +250,12 @@ fn cross(name: &str, sides: &[&Segmentation]) -> Result<Crossed, AnswerError> {
     Ok(Crossed { product, sides: names })
 }
 
-fn find<'e>(evaluated: &'e [Evaluated], name: &str) -> Result<&'e Segmentation, AnswerError> {
-    let found = evaluated.iter().find(|one| fold(&one.segmentation.name) == fold(name));
-    found.map(|one| &one.segmentation).ok_or_else(|| {
-        let names = evaluated.iter().map(|one| one.segmentation.name.as_str());
+fn find<'e>(
+    segmentations: impl Iterator<Item = &'e Segmentation> + Clone,
+    name: &str,
+) -> Result<&'e Segmentation, AnswerError> {
+    segmentations.clone().find(|one| fold(&one.name) == fold(name)).ok_or_else(|| {
+        let names = segmentations.map(|one| one.name.as_str());
         AnswerError::one(no_such("engine.no-such-segmentation", "segmentation", name, names))
     })
 }

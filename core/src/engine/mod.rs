@@ -24,7 +24,7 @@ mod source_view;
 
 pub use answer::{
     Answer, AnswerError, ArgView, ClauseView, ColumnView, CompletionView, CountView, DrawingView, ExportView,
-    OverviewView, PictureView, PlaceView, PreviewView, ProblemView, QuestionView, SegmentView,
+    LeftOutView, OverviewView, PictureView, PlaceView, PreviewView, ProblemView, QuestionView, SegmentView,
     SegmentationView, SeverityView, ShapeView, SourceView, TotalsView, VerdictView,
 };
 pub use open::{OpenJob, OpenProgress, OpenStage, OpenStep, Opened};

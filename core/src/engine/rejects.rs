@@ -123,6 +123,7 @@ impl RejectsJob {
             name: "rejects.csv".to_owned(),
             media_type: "text/csv;charset=utf-8".to_owned(),
             bytes: rejects_csv(&rows.collect::<Vec<_>>()),
+            left_out: Vec::new(),
         }
     }
 }

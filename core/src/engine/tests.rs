@@ -194,9 +194,10 @@ fn a_draft_stands_in_the_place_of_the_segmentation_it_renames() {
     let renamed = rules("Land", &[("Home", "segment \"Region\" in (\"Home\")")]);
     let view = evaluate(&mut engine, renamed, Some("Region"));
     assert_eq!(view.segments[0].problems.len(), 1, "{:?}", view.segments[0]);
-    // What goes into files has no errors.
-    let error = engine.ask(Request::Export(ExportKind::Segments)).unwrap_err();
-    assert!(error.problems[0].args.contains(&("segmentation".into(), ArgView::Text("Broken".into()))));
+    // What goes into files has no errors; what is left out says where its error is.
+    let Ok(Answer::Export(file)) = engine.ask(Request::Export(ExportKind::Segments)) else { panic!() };
+    let problem = &file.left_out[0].problems[0];
+    assert!(problem.args.contains(&("segmentation".into(), ArgView::Text("Broken".into()))));
 }
 
 #[test]
@@ -335,6 +336,40 @@ fn lists_tables_and_members_agree() {
         "{spreadsheet}"
     );
     assert_eq!(export(&mut engine, ExportKind::Summary), export(&mut engine, ExportKind::Summary));
+}
+
+#[test]
+fn a_segmentation_with_an_error_is_left_out_of_files_with_all_that_ask_for_it() {
+    let mut engine = shop();
+    let project = Project {
+        segmentations: vec![
+            rules("Wrong", &[("One", "contry = \"Greece\"")]),
+            rules("Region", &[("Home", "country = \"Greece\"")]),
+            rules("Second hand", &[("Some", "segment \"Through\" in (\"Any\")")]),
+            rules("Through", &[("Any", "segment \"Wrong\" in (\"One\")")]),
+        ],
+        ..Project::default()
+    };
+    engine.ask(Request::Adopt(project)).unwrap();
+    let Ok(Answer::Export(file)) = engine.ask(Request::Export(ExportKind::Customers)) else { panic!() };
+    let list = String::from_utf8(file.bytes).unwrap();
+    assert_eq!(list, "customer_id,Region\nC1,Home\nC2,Everyone else\nC3,Home\nC4,Unknown\n");
+    let left_out: Vec<(&str, usize)> =
+        file.left_out.iter().map(|one| (one.segmentation.as_str(), one.problems.len())).collect();
+    assert_eq!(left_out, [("Wrong", 1), ("Second hand", 0), ("Through", 0)]);
+    assert_eq!(file.left_out[0].problems[0].code, "criteria.unknown-column");
+    let table = export(&mut engine, ExportKind::Segments);
+    assert!(table.contains("Region,Home") && !table.contains("Second hand"), "{table}");
+    // Who asks for the members of one that is wrong is told what is wrong.
+    let members = |segmentation: &str| ExportKind::Members {
+        segmentation: segmentation.into(),
+        segment: "Everyone else".into(),
+    };
+    for wrong in ["Wrong", "Through"] {
+        let error = engine.ask(Request::Export(members(wrong))).unwrap_err();
+        assert_eq!(error.problems[0].code, "criteria.unknown-column", "{wrong}");
+    }
+    assert!(engine.ask(Request::Export(members("Region"))).is_ok());
 }
 
 #[test]

@@ -86,6 +86,11 @@ impl<'a> Page<'a> {
         self.browser.upload(Find::Test("project-input"), &[file])
     }
 
+    /// Waits until the project of this name is the present one.
+    pub fn wait_project(&self, name: &str) -> Result<()> {
+        self.browser.wait_text(Find::Test("project-name"), |shown| shown == name).map(drop)
+    }
+
     /// Fails when something on the screen is not accessible.
     pub fn is_accessible(&self, axe: &str, what: &str) -> Result<()> {
         let violations = self.browser.axe(axe)?;

@@ -84,3 +84,46 @@ pub fn the_whole_journey_by_keyboard(browser: &Browser) -> Result<()> {
     ensure!(files[0].name == "segments.csv", "{}", files[0].name);
     Ok(())
 }
+
+/// What has the focus, if a bar stands over it or it is out of sight. A bar has the focus itself at times.
+const COVERED: &str = r"
+const focused = document.activeElement;
+const bar = document.querySelector('[data-testid=notice]');
+if (!bar || focused === document.body || bar.contains(focused)) return '';
+const [one, other] = [focused.getBoundingClientRect(), bar.getBoundingClientRect()];
+const name = focused.dataset.testid || focused.outerHTML.slice(0, 80);
+if (one.bottom > other.top && one.top < other.bottom && one.right > other.left && one.left < other.right) return name + ' is covered';
+const tall = one.height > innerHeight;
+return !tall && (one.top < -1 || one.bottom > innerHeight + 1) ? name + ' is out of sight' : '';
+";
+
+pub fn nothing_covers_what_has_the_focus(browser: &Browser) -> Result<()> {
+    let server = Server::folder(site::built()?, "/", 0)?;
+    browser.resize(700, 620)?;
+    let page = Page::open(browser, &server)?;
+    let small = data::generated(1000, 5000)?;
+    page.files()?.open(&[small[0].as_path(), small[1].as_path()])?;
+    page.segments()?.by_values("country")?;
+    // What has been done stands in a bar at the foot of the window until it is put away.
+    page.act()?.take("customers")?;
+    let mut covered = Vec::new();
+    for screen in ["act", "segments", "columns"] {
+        page.go(screen)?;
+        browser.find(Find::Test("notice"))?;
+        for step in 0..60 {
+            let forward = step < 40;
+            if forward {
+                browser.press(&keys::TAB.to_string())?;
+            } else {
+                browser.press_with(keys::SHIFT, keys::TAB)?;
+            }
+            let found = browser.run(COVERED, &[])?.as_str().unwrap_or_default().to_owned();
+            if !found.is_empty() {
+                covered.push(format!("{screen}: {found}"));
+            }
+        }
+    }
+    browser.resize(1280, 900)?;
+    ensure!(covered.is_empty(), "{covered:#?}");
+    Ok(())
+}

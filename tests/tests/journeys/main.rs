@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "this is a test harness and prints as one")]
 
 mod access;
+mod deaths;
 mod loading;
 mod lock;
 mod retail;
@@ -39,15 +40,18 @@ const JOURNEYS: &[Journey] = &journeys![
     lock::a_whole_journey_leaves_no_trace_at_any_server,
     lock::a_whole_journey_after_the_server_has_stopped,
     lock::the_privacy_check_shows_every_way_closed,
+    lock::the_privacy_check_tells_which_way_is_open,
     lock::the_page_refuses_to_run_in_a_frame,
     retail::real_invoices_add_up_to_the_published_figures,
     value::value_tables_are_the_same_in_the_page_on_the_command_line_and_in_duckdb,
     loading::a_second_load_holds_nothing_up_and_can_be_cancelled,
-    loading::a_worker_that_dies_while_loading_is_replaced,
-    loading::a_worker_that_dies_after_loading_is_filled_again,
     loading::bad_files_are_refused_with_a_reason_and_change_nothing,
+    deaths::a_worker_that_dies_while_loading_is_replaced,
+    deaths::a_worker_that_dies_while_evaluating_is_replaced,
+    deaths::a_worker_that_dies_after_loading_is_filled_again,
     access::axe_finds_nothing_on_any_screen,
     access::the_whole_journey_by_keyboard,
+    access::nothing_covers_what_has_the_focus,
 ];
 
 /// What stops a journey from being walked without failing it.

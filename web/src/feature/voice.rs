@@ -19,7 +19,8 @@ fn spoken_progress(text: Text, arriving: &Arriving) -> String {
 fn words(text: Text, notice: &Notice) -> String {
     match notice {
         Notice::Cancelled => text.common().cancelled().to_owned(),
-        Notice::Saved(file) => text.act().saved(file),
+        Notice::Saved { file, left_out } if left_out.is_empty() => text.act().saved(file),
+        Notice::Saved { file, left_out } => text.act().saved_without(file, text.list_and(left_out)),
         Notice::Removed(name) => text.common().removed(name),
         Notice::Refused(problems) => {
             problems.iter().map(|problem| problem_sentence(text, problem)).collect::<Vec<_>>().join(" ")

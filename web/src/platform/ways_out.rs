@@ -1,11 +1,11 @@
 //! Every way by which a page could send something out, tried in front of the reader.
 //!
 //! Each attempt asks for an address of our own folder that does not exist and carries nothing but the name of the way,
-//! so that even an open way would tell nobody anything. An attempt is *refused* when the browser throws, reports an
-//! error or announces a violation of the policy for that address; it is *open* only when something came back or the
-//! browser has timed an answer. The return value of a beacon says nothing (some browsers answer `true` and send
-//! nothing), hence the last rule. The browser's interfaces are reached by name: the page is built without bindings
-//! for those that talk to a network.
+//! so that even an open way would tell nobody anything. An attempt is *refused* when the browser throws or announces a
+//! violation of the policy for that address. Everything else is *open*: an error alone only says that nothing usable
+//! came back, and a beacon is called sent whether it was or not. Of a few ways a browser is silent when it refuses them
+//! or has them switched off; those are open only when something came back or the browser has timed an answer. The
+//! browser's interfaces are reached by name: the page is built without bindings for those that talk to a network.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -20,7 +20,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, EventTarget};
 
 /// The ways, by the words under which they are told.
-pub const WAYS_OUT: [&str; 17] = [
+pub const WAYS_OUT: [&str; 24] = [
     "fetch",
     "xhr",
     "beacon",
@@ -29,16 +29,27 @@ pub const WAYS_OUT: [&str; 17] = [
     "web-transport",
     "image",
     "font",
+    "style",
     "script",
     "import",
     "media",
     "frame",
+    "object",
+    "form",
+    "ping",
+    "preload",
+    "prefetch",
     "worker",
     "worker-fetch",
+    "worker-import",
     "shared-worker",
     "service-worker",
     "web-rtc",
 ];
+
+/// Ways whose refusal not every browser announces: Firefox has pings switched off and refuses to preload without a
+/// word, WebKit does not prefetch, and a WebTransport may fail for want of a server that speaks it.
+const SILENT: [&str; 4] = ["ping", "preload", "prefetch", "web-transport"];
 
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +74,8 @@ impl Outcome {
     }
 }
 
-/// How long an attempt may stay without any sign.
-const PATIENCE_MS: u32 = 1500;
+/// How long an attempt may stay without a sign that decides.
+const PATIENCE_MS: u32 = 2000;
 /// The address every attempt asks for, with the name of the way behind it.
 const NOWHERE: &str = "lock-check";
 
@@ -73,26 +84,34 @@ pub async fn try_way(way: &str) -> Outcome {
     let window: JsValue = js_sys::global().into();
     let address = address(way);
     let attempt = Attempt::begin(way, address.clone());
+    let url = || JsValue::from(address.as_str());
     let started = match way {
-        "fetch" => promised(&attempt, call(&window, "fetch", &[address.as_str().into()])),
+        "fetch" => promised(&attempt, call(&window, "fetch", &[url()])),
         "xhr" => xhr(&attempt, &address),
-        "beacon" => call(&navigator(), "sendBeacon", &[address.as_str().into()]).map(drop),
-        "event-source" => constructed(&attempt, "EventSource", &[address.as_str().into()], "message"),
+        "beacon" => call(&navigator(), "sendBeacon", &[url()]).map(drop),
+        "event-source" => constructed(&attempt, "EventSource", &[url()], "open"),
         "web-socket" => constructed(&attempt, "WebSocket", &[socket(&address).into()], "open"),
-        "web-transport" => construct("WebTransport", &[address.as_str().into()])
+        "web-transport" => construct("WebTransport", &[url()])
             .and_then(|made| promised(&attempt, Reflect::get(&made, &"ready".into()))),
-        "image" => element(&attempt, "img", &[], "src", &address),
+        "image" => element(&attempt, "img", &[("src", &address)]),
         "font" => construct("FontFace", &["lock".into(), format!("url({address})").into()])
             .and_then(|face| promised(&attempt, call(&face, "load", &[]))),
-        "script" => element(&attempt, "script", &[], "src", &address),
-        "import" => element(&attempt, "script", &[("type", "module")], "src", &address),
-        "media" => element(&attempt, "audio", &[("preload", "auto")], "src", &address),
-        "frame" => element(&attempt, "iframe", &[], "src", &address),
-        "worker" => constructed(&attempt, "Worker", &[address.as_str().into()], "message"),
-        "worker-fetch" => worker_fetch(&attempt, &address),
-        "shared-worker" => constructed(&attempt, "SharedWorker", &[address.as_str().into()], "connect"),
+        "style" => element(&attempt, "link", &[("rel", "stylesheet"), ("href", &address)]),
+        "script" => element(&attempt, "script", &[("src", &address)]),
+        "import" => element(&attempt, "script", &[("type", "module"), ("src", &address)]),
+        "media" => element(&attempt, "audio", &[("preload", "auto"), ("src", &address)]),
+        "frame" => element(&attempt, "iframe", &[("src", &address)]),
+        "object" => element(&attempt, "object", &[("type", "text/html"), ("data", &address)]),
+        "form" => form(&attempt, &address),
+        "ping" => ping(&attempt, &address),
+        "preload" => element(&attempt, "link", &[("rel", "preload"), ("as", "image"), ("href", &address)]),
+        "prefetch" => element(&attempt, "link", &[("rel", "prefetch"), ("href", &address)]),
+        "worker" => constructed(&attempt, "Worker", &[url()], "message"),
+        "worker-fetch" => in_worker(&attempt, &address, WORKER_FETCH),
+        "worker-import" => in_worker(&attempt, &address, WORKER_IMPORT),
+        "shared-worker" => constructed(&attempt, "SharedWorker", &[url()], "connect"),
         "service-worker" => Reflect::get(&navigator(), &"serviceWorker".into())
-            .and_then(|workers| promised(&attempt, call(&workers, "register", &[address.as_str().into()]))),
+            .and_then(|workers| promised(&attempt, call(&workers, "register", &[url()]))),
         // The constructors were removed before anything else; content policies do not reach them.
         "web-rtc" => construct("RTCPeerConnection", &[]).map(|_| attempt.end(Outcome::Open)),
         _ => return Outcome::Absent,
@@ -100,7 +119,7 @@ pub async fn try_way(way: &str) -> Outcome {
     if let Err(error) = started {
         attempt.end(if is_absent(&error) && way != "web-rtc" { Outcome::Absent } else { Outcome::Refused });
     }
-    attempt.outcome(&address).await
+    attempt.outcome(way, &address).await
 }
 
 fn address(way: &str) -> String {
@@ -171,7 +190,14 @@ impl Attempt {
         self.listeners.borrow_mut().push(EventListener::new(target, event, move |_| ending()));
     }
 
-    async fn outcome(self, address: &str) -> Outcome {
+    /// Puts an element into the page until the attempt has ended.
+    fn place(&self, element: Element) -> Result<(), JsValue> {
+        gloo::utils::document().body().ok_or("absent")?.append_child(&element)?;
+        self.elements.borrow_mut().push(element);
+        Ok(())
+    }
+
+    async fn outcome(self, way: &str, address: &str) -> Outcome {
         let (late, silence) = oneshot::channel();
         let timer = Timeout::new(PATIENCE_MS, move || {
             let _ = late.send(());
@@ -180,8 +206,8 @@ impl Attempt {
         let outcome = match decided {
             Some(decided) => match select(decided, silence).await {
                 Either::Left((outcome, _)) => outcome.unwrap_or(Outcome::Refused),
-                Either::Right(_) if was_answered(address) => Outcome::Open,
-                Either::Right(_) => Outcome::Refused,
+                Either::Right(_) if SILENT.contains(&way) && !was_answered(address) => Outcome::Refused,
+                Either::Right(_) => Outcome::Open,
             },
             None => Outcome::Refused,
         };
@@ -212,14 +238,13 @@ fn call(target: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue
     function.apply(target, &arguments.iter().collect::<Array>())
 }
 
-/// A promise that is kept means open, one that is broken refused.
+/// A promise that is kept means open; one that is broken says nothing yet.
 fn promised(attempt: &Attempt, promise: Result<JsValue, JsValue>) -> Result<(), JsValue> {
     let promise: Promise = promise?.dyn_into().map_err(|_| JsValue::from("absent"))?;
-    let (open, refused) = (attempt.ending(Outcome::Open), attempt.ending(Outcome::Refused));
+    let open = attempt.ending(Outcome::Open);
     wasm_bindgen_futures::spawn_local(async move {
-        match JsFuture::from(promise).await {
-            Ok(_) => open(),
-            Err(_) => refused(),
+        if JsFuture::from(promise).await.is_ok() {
+            open();
         }
     });
     Ok(())
@@ -233,7 +258,6 @@ fn constructed(
 ) -> Result<(), JsValue> {
     let made: EventTarget = construct(name, arguments)?.unchecked_into();
     attempt.listen(&made, success, Outcome::Open);
-    attempt.listen(&made, "error", Outcome::Refused);
     Ok(())
 }
 
@@ -241,39 +265,63 @@ fn xhr(attempt: &Attempt, address: &str) -> Result<(), JsValue> {
     let request = construct("XMLHttpRequest", &[])?;
     let target: EventTarget = request.clone().unchecked_into();
     attempt.listen(&target, "load", Outcome::Open);
-    attempt.listen(&target, "error", Outcome::Refused);
     call(&request, "open", &["GET".into(), address.into()])?;
     call(&request, "send", &[]).map(drop)
 }
 
-fn element(
-    attempt: &Attempt,
-    tag: &str,
-    attributes: &[(&str, &str)],
-    source: &str,
-    address: &str,
-) -> Result<(), JsValue> {
-    let document = gloo::utils::document();
-    let element = document.create_element(tag)?;
+/// An element that asks for something as soon as it stands in the page.
+fn element(attempt: &Attempt, tag: &str, attributes: &[(&str, &str)]) -> Result<(), JsValue> {
+    let element = made(tag, attributes)?;
+    match tag {
+        // These report that they have loaded when they were refused: their empty page.
+        "iframe" | "object" => {}
+        "audio" => attempt.listen(&element, "canplay", Outcome::Open),
+        _ => attempt.listen(&element, "load", Outcome::Open),
+    }
+    attempt.place(element)
+}
+
+/// A form that is sent to a frame, so that the page stays.
+fn form(attempt: &Attempt, address: &str) -> Result<(), JsValue> {
+    attempt.place(made("iframe", &[("name", NOWHERE)])?)?;
+    let form = made("form", &[("action", address), ("method", "post"), ("target", NOWHERE)])?;
+    attempt.place(form.clone())?;
+    call(&form, "submit", &[]).map(drop)
+}
+
+/// A link to where the reader is, which tells another address that it was followed.
+fn ping(attempt: &Attempt, address: &str) -> Result<(), JsValue> {
+    let here = gloo::utils::window().location().hash()?;
+    let link = made("a", &[("href", if here.is_empty() { "#" } else { &here }), ("ping", address)])?;
+    attempt.place(link.clone())?;
+    call(&link, "click", &[]).map(drop)
+}
+
+fn made(tag: &str, attributes: &[(&str, &str)]) -> Result<Element, JsValue> {
+    let element = gloo::utils::document().create_element(tag)?;
+    if tag == "object" {
+        // Not loaded at all where it is hidden altogether.
+        element.set_attribute("class", "heard")?;
+        element.set_attribute("aria-hidden", "true")?;
+        element.set_attribute("tabindex", "-1")?;
+    } else {
+        element.set_attribute("hidden", "")?;
+    }
     for (name, value) in attributes {
         element.set_attribute(name, value)?;
     }
-    element.set_attribute("hidden", "")?;
-    // A refused frame reports that it has loaded (its empty page); the violation and the timing tell the truth.
-    if tag != "iframe" {
-        attempt.listen(&element, if tag == "audio" { "canplay" } else { "load" }, Outcome::Open);
-    }
-    attempt.listen(&element, "error", Outcome::Refused);
-    element.set_attribute(source, address)?;
-    document.body().ok_or("absent")?.append_child(&element)?;
-    attempt.elements.borrow_mut().push(element);
-    Ok(())
+    Ok(element)
 }
 
+/// Says whether a request was answered; the addresses that a worker asks for are timed there and not in the page.
+const WORKER_FETCH: &str =
+    "onmessage = ({ data }) => fetch(data).then(() => postMessage(true), () => postMessage(false));";
+const WORKER_IMPORT: &str = "onmessage = ({ data }) => { try { importScripts(data); postMessage(true); } catch { \
+     setTimeout(() => postMessage(performance.getEntriesByName(data).some( \
+     ({ responseStart, responseStatus }) => responseStart > 0 || responseStatus > 0)), 100); } };";
+
 /// A worker from a blob is allowed; what it asks for must be refused all the same.
-fn worker_fetch(attempt: &Attempt, address: &str) -> Result<(), JsValue> {
-    let script =
-        "onmessage = ({ data }) => fetch(data).then(() => postMessage(true), () => postMessage(false));";
+fn in_worker(attempt: &Attempt, address: &str, script: &str) -> Result<(), JsValue> {
     let options = Object::new();
     Reflect::set(&options, &"type".into(), &"text/javascript".into())?;
     let parts = Array::of1(&JsString::from(script));
@@ -293,7 +341,6 @@ fn worker_fetch(attempt: &Attempt, address: &str) -> Result<(), JsValue> {
         drop(call(&ended, "terminate", &[]));
         drop(web_sys::Url::revoke_object_url(&url));
     }));
-    attempt.listen(&target, "error", Outcome::Refused);
     call(&worker, "postMessage", &[address.into()]).map(drop)
 }
 
@@ -315,9 +362,13 @@ fn name(entry: &JsValue) -> String {
     Reflect::get(entry, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
 }
 
-/// Whether the browser has timed an answer from this address.
+/// Whether the browser has timed an answer. Not every browser tells the status; a refused request has no times either.
+fn has_answer(entry: &JsValue) -> bool {
+    number(entry, "responseStatus") > 0.0 || number(entry, "responseStart") > 0.0
+}
+
 fn was_answered(address: &str) -> bool {
-    entries().iter().any(|entry| name(entry) == address && number(entry, "responseStatus") > 0.0)
+    entries().iter().any(|entry| name(entry) == address && has_answer(entry))
 }
 
 /// Requests that left the page since a moment: what the browser has timed, without files made in memory and without
@@ -327,7 +378,7 @@ pub fn requests_since(start_ms: f64) -> u64 {
     let left = |entry: &&JsValue| {
         let name = name(entry);
         let in_memory = name.starts_with("blob:") || name.starts_with("data:");
-        let refused = name.contains(NOWHERE) && number(entry, "responseStatus") == 0.0;
+        let refused = name.contains(NOWHERE) && !has_answer(entry);
         number(entry, "startTime") >= start_ms && !in_memory && !refused
     };
     entries().iter().filter(left).count() as u64

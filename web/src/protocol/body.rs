@@ -87,6 +87,7 @@ mod tests {
             name: "customers.csv".into(),
             media_type: "text/csv".into(),
             bytes: b"customer_id\n1\n".to_vec(),
+            left_out: Vec::new(),
         };
         let mut answer = Answer::Export(view.clone());
         let luggage = take_luggage(&mut answer);

@@ -5,6 +5,11 @@ use crate::text::Text;
 /// What stands where nothing is known.
 const UNKNOWN: &str = "–";
 
+/// How many.
+pub fn count(text: Text, number: Option<u64>) -> String {
+    number.map_or_else(|| UNKNOWN.to_owned(), |number| text.integer(number))
+}
+
 /// An exact amount.
 pub fn amount(text: Text, plain: Option<&str>) -> String {
     plain.map_or_else(|| UNKNOWN.to_owned(), |plain| text.plain_decimal(plain))
@@ -43,6 +48,7 @@ mod tests {
     #[test]
     fn the_unknown_is_a_dash_and_never_zero() {
         let english = Text::new(Language::English);
+        assert_eq!(count(english, None), "–");
         assert_eq!(amount(english, None), "–");
         assert_eq!(share(english, None), "–");
     }

@@ -8,7 +8,7 @@ mod onward;
 mod problems;
 
 pub use drawing::{Drawing, drawing_width};
-pub use figures::{amount, share, size};
+pub use figures::{amount, count, share, size};
 pub use names::segment_name;
 pub use onward::Onward;
 pub use problems::{Problems, problem_sentence, spans_in_text};

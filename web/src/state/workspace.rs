@@ -13,24 +13,11 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::adopting::{adoptable, needs_adopting};
-use super::{Engine, EngineState, History, Hooks, Reading, Refused};
+use super::{Engine, EngineState, History, Hooks, Notice, Reading, Refused};
 use crate::platform::{download, download_blob, file_of, now_ms};
 
 /// The seed of the sample: everybody sees the same one.
 const SAMPLE_SEED: u64 = 1;
-
-/// Something the reader should be told once. The words are found where it is shown.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
-    /// Nothing was changed, because the reader stopped it.
-    Cancelled,
-    /// A file was given to the reader.
-    Saved(String),
-    /// Something was removed and can be had back.
-    Removed(String),
-    /// It could not be done.
-    Refused(Vec<ProblemView>),
-}
 
 /// Files on their way in.
 #[derive(Clone, Debug, PartialEq)]
@@ -433,7 +420,7 @@ impl Workspace {
         let name = self.peek(|project| file_name(&project.name));
         download(&name, "application/toml", text.as_bytes());
         self.saved.set(self.project.get_untracked());
-        self.notice.set(Some(Notice::Saved(name)));
+        self.notice.set(Some(Notice::Saved { file: name, left_out: Vec::new() }));
     }
 
     // Asking.
@@ -511,7 +498,8 @@ impl Workspace {
             match file.await {
                 Ok(file) => {
                     download(&file.name, &file.media_type, &file.bytes);
-                    self.notice.set(Some(Notice::Saved(file.name)));
+                    let left_out = file.left_out.into_iter().map(|one| one.segmentation).collect();
+                    self.notice.set(Some(Notice::Saved { file: file.name, left_out }));
                 }
                 Err(refused) => self.tell_refused(refused),
             }

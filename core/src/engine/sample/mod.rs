@@ -69,6 +69,7 @@ pub fn sample(seed: u64) -> Vec<ExportView> {
         name: name.to_owned(),
         media_type: "text/csv".to_owned(),
         bytes: text.into_bytes(),
+        left_out: Vec::new(),
     })
     .collect()
 }

@@ -175,7 +175,7 @@ fn SaveProject() -> impl IntoView {
                         workspace.set(|project| project.name = name);
                     }
                 />
-                <button type="button" class="button primary" on:click=move |_| workspace.save_project()>
+                <button type="button" class="button" on:click=move |_| workspace.save_project()>
                     {common.project_save()}
                 </button>
             </div>

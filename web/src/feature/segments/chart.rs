@@ -9,7 +9,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::definition::read;
-use super::table::{compared_share, length};
+use super::table::{compared_share, has_error, length};
 use crate::show::{Drawing, drawing_width, segment_name};
 use crate::state::edit::evaluable;
 use crate::state::{Live, use_text, use_workspace};
@@ -25,6 +25,8 @@ fn bars(text: Text, spec: &SegmentationSpec, view: &SegmentationView) -> Vec<Bar
         .iter()
         .enumerate()
         .filter(|(_, segment)| segment.part == "segment" || segment.customers > 0)
+        // What is not known has no length.
+        .filter(|(_, segment)| !has_error(segment))
         .map(|(at, segment)| {
             let share = compared_share(view, segment);
             BarSpec {

@@ -5,7 +5,7 @@ use hedgerow_core::engine::{SegmentView, SegmentationSpec, SegmentationView, Sev
 use leptos::prelude::*;
 
 use super::definition::read;
-use crate::show::{amount, segment_name, share};
+use crate::show::{amount, count, segment_name, share};
 use crate::state::edit::{evaluable, rules};
 use crate::state::{Live, use_text, use_workspace};
 use crate::text::Text;
@@ -35,6 +35,11 @@ fn leader(view: &SegmentationView) -> Option<(usize, &SegmentView)> {
     named
         .max_by(|(_, a), (_, b)| length(compared_share(view, a)).total_cmp(&length(compared_share(view, b))))
         .filter(|(_, segment)| length(compared_share(view, segment)) > 0.0)
+}
+
+/// Whether the criterion of a segment is wrong, so that nothing is known about it.
+pub fn has_error(segment: &SegmentView) -> bool {
+    segment.problems.iter().any(|problem| problem.severity == SeverityView::Error)
 }
 
 /// Whether each customer is in exactly one segment: the numbers must add up, or the page must not say so.
@@ -94,7 +99,9 @@ fn Table(
         _ => words.share_of_customers(),
     };
     let columns = Columns { has_revenue, has_margin, share_title };
-    let proof = is_partition(&view);
+    // With a wrong criterion nobody knows yet who will be left over, so nothing is proven.
+    let has_errors = view.segments.iter().any(has_error);
+    let proof = is_partition(&view) && !has_errors;
     let rows = view
         .segments
         .iter()
@@ -104,8 +111,15 @@ fn Table(
             let criterion = rules(&spec).get(at).filter(|_| segment.part == "segment").map(|rule| rule.criterion.clone());
             let compared = compared_share(&view, segment).map(ToOwned::to_owned);
             let bar = if longest > 0.0 { length(compared.as_deref()) / longest } else { 0.0 };
+            let standing = match segment.part.as_str() {
+                "segment" if has_error(segment) => RowStanding::Unknown,
+                "segment" => RowStanding::Sound,
+                // Nobody is left, or nobody knows yet who will be.
+                _ if has_errors || segment.customers == 0 => RowStanding::Counted,
+                _ => RowStanding::Sound,
+            };
             view! {
-                <Row at=at name=name criterion=criterion segment=segment.clone() compared=compared bar=bar columns=columns />
+                <Row at=at name=name criterion=criterion segment=segment.clone() standing=standing compared=compared bar=bar columns=columns />
             }
         })
         .collect_view();
@@ -172,8 +186,15 @@ struct Columns {
     share_title: &'static str,
 }
 
-fn has_error(segment: &SegmentView) -> bool {
-    segment.problems.iter().any(|problem| problem.severity == SeverityView::Error)
+/// What may be said in a row.
+#[derive(Clone, Copy, PartialEq)]
+enum RowStanding {
+    /// Its figures and whether it is worth it.
+    Sound,
+    /// Its figures.
+    Counted,
+    /// Nothing: its criterion is wrong.
+    Unknown,
 }
 
 fn own_counts(text: Text, segment: &SegmentView) -> Option<String> {
@@ -192,6 +213,8 @@ fn Row(
     criterion: Option<String>,
     /// What came of it.
     segment: SegmentView,
+    /// What may be said about it.
+    standing: RowStanding,
     /// The share by which segments are compared.
     compared: Option<String>,
     /// How long its bar is, from 0 to 1.
@@ -201,9 +224,10 @@ fn Row(
 ) -> impl IntoView {
     let text = use_text();
     let words = text.segments();
-    // Nothing is said about a segment that could not be evaluated, nor about a remainder in which nobody is left.
-    let is_judged = if segment.part == "segment" { !has_error(&segment) } else { segment.customers > 0 };
-    let verdict = segment.verdict.clone().filter(|_| is_judged).map(|verdict| {
+    let is_known = standing != RowStanding::Unknown;
+    let money = move |plain: Option<&str>| amount(text, plain.filter(|_| is_known));
+    let part_of = move |plain: Option<&str>| share(text, plain.filter(|_| is_known));
+    let verdict = segment.verdict.clone().filter(|_| standing == RowStanding::Sound).map(|verdict| {
         let class = format!("verdict {}", verdict.verdict.replace('_', "-"));
         let reason = text.problem(&verdict.reason).message;
         view! {
@@ -224,15 +248,15 @@ fn Row(
                 {unknown.map(|unknown| view! { <span class="soft small">{unknown}</span> })}
             </th>
             <td role="cell" class="num" data-label=words.customers()>
-                {text.integer(segment.customers)}
-                <span class="soft small part">{share(text, segment.customers_share.as_deref())}</span>
+                {count(text, Some(segment.customers).filter(|_| is_known))}
+                {is_known.then(|| view! { <span class="soft small part">{part_of(segment.customers_share.as_deref())}</span> })}
             </td>
             {columns
                 .has_revenue
                 .then(|| {
                     view! {
                         <td role="cell" class="num" data-label=words.revenue()>
-                            {amount(text, segment.revenue.as_deref())}
+                            {money(segment.revenue.as_deref())}
                         </td>
                     }
                 })}
@@ -241,12 +265,12 @@ fn Row(
                 .then(|| {
                     view! {
                         <td role="cell" class="num" data-label=words.margin()>
-                            {amount(text, segment.margin.as_deref())}
+                            {money(segment.margin.as_deref())}
                         </td>
                     }
                 })}
             <td role="cell" class="num share" data-label=columns.share_title>
-                {share(text, compared.as_deref())}
+                {part_of(compared.as_deref())}
                 <span class="bar" class:muted=!is_plain style:inline-size=format!("{:.1}%", bar * 100.0)></span>
             </td>
             <td role="cell" class="worth" data-label=words.worth_it()>{verdict}</td>
