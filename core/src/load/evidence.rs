@@ -202,11 +202,15 @@ fn type_note(choice: &Choice, column: &Column, tally: &Tally) -> Problem {
                 DecimalMark::Point => ("point", tally.of(&POINTS)),
                 DecimalMark::Comma => ("comma", tally.of(&COMMAS)),
             };
+            let decimals = u64::from(numbers.scale);
+            if decisive == 0 {
+                return note("load.type-number", format!("numbers, {why}")).arg("decimals", decimals);
+            }
             let english = format!("numbers, {why}; {decisive} have a decimal {mark}");
             note("load.type-number", english)
                 .arg("mark", mark)
                 .arg("decisive", decisive)
-                .arg("decimals", u64::from(numbers.scale))
+                .arg("decimals", decimals)
         }
         (Reading::Number(_), _) => note("load.type-number", format!("numbers, {why}")),
         (Reading::Day(form) | Reading::Instant(form), _) => {
