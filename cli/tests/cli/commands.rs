@@ -213,7 +213,7 @@ fn sheets_of_a_workbook_are_read_and_chosen_by_name() {
         let chosen = hedgerow(&["table", &file, "--sheet", sheet]).ok();
         assert_eq!((chosen.out, chosen.err), (format!("customer_id\n{cell}\n"), String::new()));
     }
-    let wrong = hedgerow(&["table", &file, "--sheet", "Tow"]);
+    let wrong = hedgerow(&["table", &file, "--sheet", "Twoo"]);
     assert_eq!(wrong.code, 1);
     assert!(wrong.err.contains("did you mean \"Two\"?"), "{}", wrong.err);
     let plain = scratch.file("plain.csv", "customer_id\nA\n");
