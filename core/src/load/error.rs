@@ -244,12 +244,14 @@ impl Report for LoadError {
             LoadError::NoSheet { file, sheet, sheets } => {
                 let problem = error("load.no-sheet", format!("no sheet \"{sheet}\" with content"))
                     .arg("sheet", sheet.as_str())
-                    .arg("sheets", sheets.join(", "))
                     .at(Place::File(file.clone()));
+                let names = sheets.join(", ");
+                // Where there is none, nothing is said of any.
+                let problem = if sheets.is_empty() { problem } else { problem.arg("sheets", names.as_str()) };
                 match nearest(sheet, sheets.iter().map(String::as_str)) {
                     Some(name) => problem.help(format!("did you mean \"{name}\"?")),
                     None if sheets.is_empty() => problem.help("leave the sheet out"),
-                    None => problem.help(format!("there are: {}", sheets.join(", "))),
+                    None => problem.help(format!("there are: {names}")),
                 }
             }
             LoadError::OnlyHiddenSheets { file, sheets } => {
