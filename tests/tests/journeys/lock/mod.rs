@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use hedgerow_tests::server::Server;
 use hedgerow_tests::site::{self, WITHOUT_STAGE_B};
-use hedgerow_tests::{Browser, Find};
+use hedgerow_tests::{Browser, Engine, Find};
 use serde_json::json;
 
 use channels::CHANNELS;
@@ -43,6 +43,10 @@ pub fn the_page_starts_and_its_worker_answers(browser: &Browser) -> Result<()> {
     Ok(())
 }
 
+/// Chromium connects to a frame's host before it asks the policy whether there may be such a frame. It sends nothing,
+/// but a name server would hear the host's name.
+const CONNECTS_AHEAD: (&str, Engine) = ("frame", Engine::Chromium);
+
 pub fn every_channel_is_refused_after_boot(browser: &Browser) -> Result<()> {
     let server = Server::folder(site::built()?, "/", 0)?;
     let sink = Server::sink()?;
@@ -50,7 +54,11 @@ pub fn every_channel_is_refused_after_boot(browser: &Browser) -> Result<()> {
     browser.find(STARTED)?;
     server.clear();
     for channel in CHANNELS {
+        let before = sink.connections();
         let answer = channel.attempt(browser, &sink, &server, &format!("canary-{}", channel.name))?;
+        let connected = sink.connections() - before;
+        let allowed = usize::from((channel.name, browser.engine) == CONNECTS_AHEAD);
+        ensure!(connected <= allowed, "{}: {connected} connections without a request", channel.name);
         let (seen, own) = (sink.requests(), server.requests());
         ensure!(seen.is_empty() && own.is_empty(), "{} got out ({answer}): {seen:?} {own:?}", channel.name);
     }
@@ -61,7 +69,6 @@ pub fn every_channel_is_refused_after_boot(browser: &Browser) -> Result<()> {
     }
     let (seen, own) = (sink.requests(), server.requests());
     ensure!(seen.is_empty() && own.is_empty(), "the lock was lifted: {seen:?} {own:?}");
-    ensure!(sink.connections() == 0, "{} connections without a request", sink.connections());
     Ok(())
 }
 
