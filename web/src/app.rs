@@ -11,7 +11,7 @@ use crate::feature::{
     act, columns, crash, cross, files, header, picture, privacy, review, segments, steps, voice,
 };
 use crate::state::{Engine, Route, Screen, Speech, Workspace};
-use crate::ui::focus_heading;
+use crate::ui::{focus_heading, keep_focus_in_sight};
 
 /// Starts the page on the engine in its worker.
 pub fn start() {
@@ -48,6 +48,7 @@ fn Page(
     let route = follow_address();
     provide_context(privacy::ReadySince::now());
     warn_before_leaving(workspace);
+    keep_focus_in_sight();
     let screen = Memo::new(move |_| route.get().screen);
     view! {
         <a class="skip" href="#content" on:click=|event| {

@@ -38,6 +38,9 @@ worker.postMessage = (...message) => {
 };
 ";
 
+/// Segments of each segmentation.
+const RULES: u32 = 24;
+
 /// What the page must do after a death, in this order.
 const SAID: Find<'_> = Find::Css("[data-testid=crash-banner], [data-testid=revived-banner]");
 const REVIVED: Find<'_> = Find::Test("revived-banner");
@@ -59,7 +62,7 @@ fn project() -> Result<PathBuf> {
                 n % 12,
             )
         };
-        (from..from + 60).map(rule).collect::<String>()
+        (from..from + RULES).map(rule).collect::<String>()
     };
     let segmentation = |name: &str, from| {
         format!("[[segmentation]]\nname = \"{name}\"\nkind = \"rules\"\nsegment = [\n{}]\n\n", rules(from))
@@ -103,7 +106,7 @@ impl Figures {
         page.wait_project("Long work")?;
         load(&page)?;
         let figures = Self::of(&page)?;
-        ensure!(figures.rows.len() > 60, "{:?}", figures.rows);
+        ensure!(figures.rows.len() > RULES as usize, "{:?}", figures.rows);
         known().insert(browser.engine, figures.clone());
         Ok(figures)
     }

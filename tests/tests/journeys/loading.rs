@@ -15,19 +15,19 @@ const CANCEL: f64 = 1000.0;
 /// Workers at work during a load: the engine's and two that parse.
 const WORKERS: usize = 3;
 
-/// What the page's thread may be held up at most while files are read.
+/// How long this machine alone lets the thread of a page wait that has nothing to do, in milliseconds, while as many
+/// workers are busy as a load needs.
 ///
-/// Chromium tells long tasks, and there must be none. The others tell nothing, so it is measured how late a short timer
-/// is; that also counts the time in which the page's thread had nothing to run on, because all cores were with the
-/// workers. How long that lasts on this machine is measured first, with as many workers that do nothing
-/// but count, in a page that does nothing at all. The load may add no more to it than a long task.
-fn allowed_hold_up(browser: &Browser) -> Result<f64> {
+/// Chromium tells long tasks, whatever the machine does, and needs no such measure. The others tell nothing, so it is
+/// measured there how late a short timer is, and that also counts the time in which the page's thread had nothing to run
+/// on because all cores were with the workers. What a load adds to it is the page's own.
+fn machine_hold_up(browser: &Browser) -> Result<f64> {
     if browser.engine == Engine::Chromium {
-        return Ok(HOLD_UP);
+        return Ok(0.0);
     }
     browser.watch_thread()?;
     browser.burn(WORKERS, Duration::from_secs(3))?;
-    Ok(browser.longest_hold_up()? + HOLD_UP)
+    browser.longest_hold_up()
 }
 
 /// Times inside the page, without the driver, how long it takes from the click that cancels to the page saying so.
@@ -70,7 +70,7 @@ pub fn a_second_load_holds_nothing_up_and_can_be_cancelled(browser: &Browser) ->
     ensure!(files.opened()? == 2, "{}", files.refusal()?);
     let have = files.have_now()?;
 
-    let allowed = allowed_hold_up(browser)?;
+    let before = machine_hold_up(browser)?;
     browser.watch_thread()?;
     files.begin(&[&again[0], &again[1]])?;
     let mut shares = Vec::new();
@@ -92,7 +92,12 @@ pub fn a_second_load_holds_nothing_up_and_can_be_cancelled(browser: &Browser) ->
         "the first load changed: {}",
         files.have_now()?
     );
-    ensure!(held <= allowed, "the page's thread was held up for {held:.0} ms, allowed are {allowed:.0} ms");
+    // Others use the machine too: what it does is looked at on both sides of the load.
+    let machine = before.max(machine_hold_up(browser)?);
+    ensure!(
+        held <= machine + HOLD_UP,
+        "the page's thread was held up for {held:.0} ms, of which the machine explains {machine:.0} ms"
+    );
     Ok(())
 }
 

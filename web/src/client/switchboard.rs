@@ -13,8 +13,9 @@ use crate::protocol::{CallId, FromWorker, Outcome, Progress, ToWorker};
 
 /// How long a cancelled call may stay unanswered before its worker is replaced, in milliseconds.
 pub const CANCEL_PATIENCE_MS: f64 = 1000.0;
-/// Heartbeats that may stay unanswered. Beats, not seconds: a sleeping laptop must not count as a dead worker.
-pub const SILENT_BEATS: u32 = 5;
+/// Heartbeats that may stay unanswered. Beats, not seconds: a sleeping laptop must not count as a dead worker; and many,
+/// because one step of work over large files on a busy machine is long, and a worker at work is not dead.
+pub const SILENT_BEATS: u32 = 15;
 /// Deaths in a row, without an answered call between them, after which no new worker is started by itself.
 pub const DEATHS_IN_A_ROW: u32 = 3;
 

@@ -33,3 +33,51 @@ pub fn focus_by_id(id: impl Into<String>) {
 pub fn focus_heading() {
     focus_on(|| document().query_selector("main h1").ok().flatten());
 }
+
+/// What may stand over the foot of the window, in CSS pixels; the same as `scroll-padding` in `base.css`.
+const FOOT: f64 = 128.0;
+
+/// From now on, what the Tab key reaches comes to stand clear of what is over the foot of the window. Most browsers see
+/// to that by themselves; WebKit scrolls a field into sight only as far as its caret.
+pub fn keep_focus_in_sight() {
+    window_event_listener(leptos::ev::keyup, |event| {
+        if event.key() != "Tab" {
+            return;
+        }
+        let Some(focused) = document().active_element() else { return };
+        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+        let is_over_the_foot = focused.closest(".toast").is_ok_and(|toast| toast.is_some());
+        let place = focused.get_bounding_client_rect();
+        if let Some(by) = way_into_sight(place.top(), place.bottom(), height)
+            && !is_over_the_foot
+        {
+            window().scroll_by_with_x_and_y(0.0, by);
+        }
+    });
+}
+
+/// How far a window of this height must be scrolled to show what reaches from `top` to `bottom` in it; nothing when it
+/// need not be, or when that is taller than what is free.
+fn way_into_sight(top: f64, bottom: f64, height: f64) -> Option<f64> {
+    let foot = height - FOOT;
+    if bottom - top > foot {
+        None
+    } else if top < 0.0 {
+        Some(top)
+    } else {
+        (bottom > foot).then_some(bottom - foot)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_out_of_sight_or_covered_is_scrolled_to() {
+        assert_eq!(way_into_sight(100.0, 140.0, 600.0), None);
+        assert_eq!(way_into_sight(-20.0, 10.0, 600.0), Some(-20.0));
+        assert_eq!(way_into_sight(450.0, 490.0, 600.0), Some(18.0));
+        assert_eq!(way_into_sight(-900.0, 900.0, 600.0), None);
+    }
+}

@@ -13,7 +13,7 @@ mod toast;
 pub use disclosure::Disclosure;
 pub use drop_zone::{DropZone, FileButton};
 pub use figure::Figure;
-pub use focus::{focus_by_id, focus_heading};
+pub use focus::{focus_by_id, focus_heading, keep_focus_in_sight};
 pub use icon::{Icon, Shape};
 pub use marked_field::{MarkedField, Suggestion};
 pub use meter::Meter;

@@ -6,19 +6,9 @@ use anyhow::{Result, ensure};
 use hedgerow_tests::browser::PATIENCE;
 use hedgerow_tests::pages::Page;
 use hedgerow_tests::server::Server;
-use hedgerow_tests::{Browser, Engine, Find, site};
+use hedgerow_tests::{Browser, Find, site};
 
 use super::open_site;
-
-/// Ways on which a browser is silent, even to a page without a lock: the check cannot see them open, only a server
-/// can. They are tried in front of the reader all the same, and `channels` shows that the lock holds them.
-fn is_silent(engine: Engine, way: &str) -> bool {
-    match engine {
-        Engine::Chromium => matches!(way, "ping"),
-        Engine::Firefox => matches!(way, "ping"),
-        Engine::WebKit => matches!(way, "ping"),
-    }
-}
 
 /// Lets the check on the screen run and answers what it says of each way.
 pub(super) fn run_check(browser: &Browser) -> Result<BTreeMap<String, String>> {
@@ -64,7 +54,7 @@ pub fn the_privacy_check_tells_which_way_is_open(browser: &Browser) -> Result<()
     };
     let mut wrong = Vec::new();
     for (way, outcome) in &outcomes {
-        if reached(way) != (outcome == "open") && !is_silent(browser.engine, way) {
+        if reached(way) != (outcome == "open") {
             let truth = if reached(way) { "reached the server" } else { "reached nobody" };
             wrong.push(format!("{way} {truth} and is shown as {outcome}"));
         }
