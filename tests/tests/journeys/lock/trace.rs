@@ -39,7 +39,10 @@ pub fn a_whole_journey_leaves_no_trace_at_any_server(browser: &Browser) -> Resul
     let (own, seen) = (server.requests(), sink.requests());
     ensure!(own.is_empty() && seen.is_empty(), "requests after boot: {own:?} {seen:?}");
     ensure!(sink.connections() == 0, "{} connections without a request", sink.connections());
-    ensure!(!outcomes.values().any(|outcome| outcome == "open"), "the Privacy check found open: {outcomes:?}");
+    ensure!(
+        !outcomes.values().any(|outcome| outcome == "open"),
+        "the Privacy check found open: {outcomes:?}"
+    );
     let address = browser.run("return location.href + JSON.stringify(history.state)", &[])?;
     ensure!(!address.to_string().contains(CANARY), "data in the address: {address}");
     let kept = browser.run("return JSON.stringify({ ...localStorage, ...sessionStorage })", &[])?;
