@@ -101,8 +101,7 @@ impl Browser {
     /// Says what is missing, or why the driver refused.
     pub fn start(engine: Engine) -> Result<Self> {
         let driver = Driver::start(engine)?;
-        let session = Session::open(&driver.address, &driver.capabilities)
-            .with_context(|| format!("{engine} gave no session"))?;
+        let session = driver.session().with_context(|| format!("{engine} gave no session"))?;
         Ok(Self { engine, session, _driver: driver })
     }
 
@@ -318,10 +317,12 @@ impl Browser {
         Ok(self.run("return window.__threadWatch.longest();", &[])?.as_f64().unwrap_or(f64::INFINITY))
     }
 
-    /// Keeps so many workers of the page busy with nothing for so long, and waits for them.
-    pub fn burn(&self, workers: usize, time: Duration) -> Result<()> {
+    /// Keeps so many workers of the page busy with nothing for so long, waits for them, and answers by how many
+    /// milliseconds a short task on the page's own thread took longer meanwhile, at most, than it takes alone.
+    pub fn burn(&self, workers: usize, time: Duration) -> Result<f64> {
         let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        self.run_async(BURN, &[json!(workers), json!(milliseconds)]).map(drop)
+        let longer = self.run_async(BURN, &[json!(workers), json!(milliseconds)])?;
+        longer.as_f64().context("the page measured nothing")
     }
 
     /// Runs axe over the page and returns one line for each violation.
@@ -403,14 +404,26 @@ if (supported) {
 
 const BURN: &str = r"
 const [workers, time] = arguments;
+const work = (rounds) => { let sum = 0; for (let i = 0; i < rounds; i += 1) sum += Math.sqrt(i); return sum; };
+const took = (rounds) => { const start = performance.now(); work(rounds); return performance.now() - start; };
+const turn = () => new Promise((done) => setTimeout(done, 5));
+let rounds = 100_000;
+while (took(rounds) < 10) rounds *= 2;
+let alone = Infinity;
+for (let i = 0; i < 10; i += 1) { await turn(); alone = Math.min(alone, took(rounds)); }
 const script = 'onmessage = ({ data }) => { const end = performance.now() + data; while (performance.now() < end); postMessage(0); }';
 const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-await Promise.all(Array.from({ length: workers }, () => new Promise((done, fail) => {
+let busy = workers;
+let longer = 0;
+const ended = Array.from({ length: workers }, () => new Promise((done, fail) => {
   const worker = new Worker(url);
   worker.onerror = fail;
-  worker.onmessage = () => { worker.terminate(); done(); };
+  worker.onmessage = () => { worker.terminate(); busy -= 1; done(); };
   worker.postMessage(time);
-})));
+}));
+while (busy > 0) { longer = Math.max(longer, took(rounds) - alone); await turn(); }
+await Promise.all(ended);
+return longer;
 ";
 
 const RUN_AXE: &str = r"

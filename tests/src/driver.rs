@@ -1,5 +1,5 @@
-//! The driver programs of the three browsers: started on a free port, ended with the journey. WebKit has no headless
-//! mode and gets a display of its own from Xvfb.
+//! What is started for each of the three browsers on a free port, and ended with it: a driver program for Chromium and
+//! WebKit, Firefox itself, which needs none. WebKit has no headless mode and gets a display of its own from Xvfb.
 
 use std::env;
 use std::fs::File;
@@ -13,19 +13,19 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
 use crate::browser::Engine;
+use crate::webdriver::Session;
 
-/// A running driver.
+/// What was started for a browser.
 #[derive(Debug)]
 pub struct Driver {
     programs: Vec<Child>,
-    /// Where it listens.
-    pub address: String,
-    /// What to ask of it for a session.
-    pub capabilities: Value,
+    port: u16,
+    capabilities: Value,
+    engine: Engine,
 }
 
 impl Driver {
-    /// Starts the driver of `engine`. The error says what is missing.
+    /// Starts what `engine` needs. The error says what is missing.
     pub fn start(engine: Engine) -> Result<Self> {
         let port = free_port()?;
         let mut programs = Vec::new();
@@ -36,9 +36,11 @@ impl Driver {
                 (command, chromium(&find("chromium")?))
             }
             Engine::Firefox => {
-                let mut command = Command::new(find("geckodriver")?);
-                command.args(["--port", &port.to_string(), "--websocket-port", "0", "--log", "fatal"]);
-                (command, firefox(&find("firefox-esr").or_else(|_| find("firefox"))?))
+                let program = find("firefox-esr").or_else(|_| find("firefox"))?;
+                let mut command = Command::new(program);
+                command.args(["-headless", "-marionette", "-no-remote", "--width=1280", "--height=900"]);
+                command.arg("-profile").arg(firefox_profile(port)?);
+                (command, Value::Null)
             }
             Engine::WebKit => {
                 let program = find("WebKitWebDriver")?;
@@ -58,15 +60,22 @@ impl Driver {
         let child = command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn();
         let name = command.get_program().to_string_lossy().into_owned();
         programs.push(child.with_context(|| format!("cannot start {name}"))?);
-        let driver = Self { programs, address: format!("http://127.0.0.1:{port}"), capabilities };
-        driver.wait_for_port(port)?;
-        Ok(driver)
+        Ok(Self { programs, port, capabilities, engine })
     }
 
-    fn wait_for_port(&self, port: u16) -> Result<()> {
+    /// Opens a session with the browser.
+    pub fn session(&self) -> Result<Session> {
+        if self.engine == Engine::Firefox {
+            return Session::open_marionette(self.port);
+        }
+        self.wait_for_port()?;
+        Session::open(&format!("http://127.0.0.1:{}", self.port), &self.capabilities)
+    }
+
+    fn wait_for_port(&self) -> Result<()> {
         let start = Instant::now();
         while start.elapsed() < Duration::from_secs(30) {
-            if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            if TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok() {
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(20));
@@ -132,22 +141,26 @@ fn chromium(binary: &std::path::Path) -> Value {
     })
 }
 
-fn firefox(binary: &std::path::Path) -> Value {
-    json!({
-        "browserName": "firefox",
-        "moz:firefoxOptions": {
-            "binary": binary,
-            "args": ["-headless", "--width=1280", "--height=900"],
-            "prefs": {
-                "intl.accept_languages": "en",
-                "app.update.enabled": false,
-                "datareporting.policy.dataSubmissionEnabled": false,
-                "network.captive-portal-service.enabled": false,
-                "network.connectivity-service.enabled": false,
-                "ui.prefersReducedMotion": 1,
-            },
-        },
-    })
+/// A new profile for a Firefox that listens on `port`, speaks to nobody by itself, and holds still.
+fn firefox_profile(port: u16) -> Result<PathBuf> {
+    let folder = crate::site::output_folder()?.join("firefox-profile");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    let settings = [
+        ("marionette.port", json!(port)),
+        ("intl.accept_languages", json!("en")),
+        ("app.update.enabled", json!(false)),
+        ("datareporting.policy.dataSubmissionEnabled", json!(false)),
+        ("network.captive-portal-service.enabled", json!(false)),
+        ("network.connectivity-service.enabled", json!(false)),
+        ("browser.shell.checkDefaultBrowser", json!(false)),
+        ("ui.prefersReducedMotion", json!(1)),
+    ];
+    let lines = settings.map(|(name, value)| format!("user_pref(\"{name}\", {value});\n"));
+    std::fs::write(folder.join("user.js"), lines.concat())?;
+    Ok(folder)
 }
 
 fn webkit() -> Result<Value> {

@@ -2,8 +2,6 @@
 
 /// Builds the page.
 pub const TRUNK: &str = "0.21.14";
-/// Drives Firefox.
-pub const GECKODRIVER: &str = "0.37.1";
 
 /// What comes from npm: for the accessibility checks, the benchmark's peers and `wasm-opt`.
 pub const NPM_PACKAGES: [(&str, &str); 4] = [
@@ -13,7 +11,7 @@ pub const NPM_PACKAGES: [(&str, &str); 4] = [
     ("binaryen", "132.0.0"),
 ];
 
-/// What comes from Debian: the three browsers, their drivers, a display for WebKit, letters for six scripts.
+/// What comes from Debian: the three browsers, the drivers of two, a display for WebKit, letters for six scripts.
 pub const DEBIAN_PACKAGES: [(&str, &str); 8] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),

@@ -33,11 +33,6 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
     cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?)
 }
 
-/// The folder of the `geckodriver` program, installed if need be.
-pub fn geckodriver() -> Result<PathBuf> {
-    cargo_tool("geckodriver", "geckodriver", pins::GECKODRIVER)
-}
-
 fn cargo_tool(package: &str, program: &str, version: &str) -> Result<PathBuf> {
     let root = cache()?.join("tools").join(format!("{package}-{version}"));
     let bin = root.join("bin");

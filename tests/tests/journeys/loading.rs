@@ -1,10 +1,10 @@
 //! Loading large files while the page is used, cancelling, and files that cannot be read.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
-use hedgerow_tests::pages::{LOADING, Page};
+use anyhow::{Result, bail, ensure};
+use hedgerow_tests::pages::{Files, LOADING, Page};
 use hedgerow_tests::server::Server;
 use hedgerow_tests::{Browser, Engine, Find, data, site};
 
@@ -15,19 +15,19 @@ const CANCEL: f64 = 1000.0;
 /// Workers at work during a load: the engine's and two that parse.
 const WORKERS: usize = 3;
 
-/// How long this machine alone lets the thread of a page wait that has nothing to do, in milliseconds, while as many
-/// workers are busy as a load needs.
+/// How often what is timed may be tried: others use the machine too, and what they take cannot be told from what the
+/// page takes. The page's own fault shows every time.
+const TRIES: usize = 3;
+
+/// How long this machine alone holds up the thread of a page that has little to do, in milliseconds, while as many
+/// workers are busy as a load needs. What a load adds to it is the page's own.
 ///
-/// Chromium tells long tasks, whatever the machine does, and needs no such measure. The others tell nothing, so it is
-/// measured there how late a short timer is, and that also counts the time in which the page's thread had nothing to run
-/// on because all cores were with the workers. What a load adds to it is the page's own.
+/// In Chromium, which tells how long tasks took, it is by how much a short task takes longer; in the others, which tell
+/// nothing and where it is measured how late a short timer is, it is how late that is.
 fn machine_hold_up(browser: &Browser) -> Result<f64> {
-    if browser.engine == Engine::Chromium {
-        return Ok(0.0);
-    }
     browser.watch_thread()?;
-    browser.burn(WORKERS, Duration::from_secs(3))?;
-    browser.longest_hold_up()
+    let longer = browser.burn(WORKERS, Duration::from_secs(2))?;
+    if browser.engine == Engine::Chromium { Ok(longer) } else { browser.longest_hold_up() }
 }
 
 /// Times inside the page, without the driver, how long it takes from the click that cancels to the page saying so.
@@ -70,6 +70,23 @@ pub fn a_second_load_holds_nothing_up_and_can_be_cancelled(browser: &Browser) ->
     ensure!(files.opened()? == 2, "{}", files.refusal()?);
     let have = files.have_now()?;
 
+    let mut slow = String::new();
+    for _ in 0..TRIES {
+        slow = load_again_and_cancel(browser, &files, &again)?;
+        ensure!(
+            files.opened()? == 2 && files.have_now()? == have,
+            "the first load changed: {}",
+            files.have_now()?
+        );
+        if slow.is_empty() {
+            return Ok(());
+        }
+    }
+    bail!("{slow}, and so {TRIES} times")
+}
+
+/// Begins a load, watches the page's thread until it is at 30 %, and cancels it. Answers what took too long.
+fn load_again_and_cancel(browser: &Browser, files: &Files<'_>, again: &[PathBuf; 2]) -> Result<String> {
     let before = machine_hold_up(browser)?;
     browser.watch_thread()?;
     files.begin(&[&again[0], &again[1]])?;
@@ -85,20 +102,18 @@ pub fn a_second_load_holds_nothing_up_and_can_be_cancelled(browser: &Browser) ->
     browser.click(Find::Test("cancel-opening"))?;
     let took = browser
         .wait("the cancel", LOADING, || Ok(browser.run("return window.__cancelled", &[])?.as_f64()))?;
-    ensure!(took <= CANCEL, "the cancel took {took:.0} ms");
     ensure!(!browser.has(Find::Test("crash-banner"))?, "the cancel cost a worker");
-    ensure!(
-        files.opened()? == 2 && files.have_now()? == have,
-        "the first load changed: {}",
-        files.have_now()?
-    );
-    // Others use the machine too: what it does is looked at on both sides of the load.
+    // What the machine does is looked at on both sides of the load.
     let machine = before.max(machine_hold_up(browser)?);
-    ensure!(
-        held <= machine + HOLD_UP,
-        "the page's thread was held up for {held:.0} ms, of which the machine explains {machine:.0} ms"
-    );
-    Ok(())
+    Ok(if took > CANCEL {
+        format!("the cancel took {took:.0} ms")
+    } else if held > machine + HOLD_UP {
+        format!(
+            "the page's thread was held up for {held:.0} ms, of which the machine explains {machine:.0} ms"
+        )
+    } else {
+        String::new()
+    })
 }
 
 pub fn bad_files_are_refused_with_a_reason_and_change_nothing(browser: &Browser) -> Result<()> {

@@ -10,15 +10,7 @@ use crate::tools;
 /// Walks them.
 pub(super) fn walk(tally: &mut Tally) -> Result<()> {
     tools::browsers()?;
-    let path = match tools::geckodriver() {
-        Ok(folder) => tools::path_with(&[folder])?,
-        Err(error) => {
-            say(&format!("no geckodriver: {error:#}"));
-            tools::path_with(&[])?
-        }
-    };
     let mut journeys = cargo(&["test", "--quiet", "-p", "hedgerow-tests", "--test", "journeys"]);
-    journeys.env("PATH", path);
     match tools::npm_packages() {
         Ok(Some(packages)) => {
             journeys.env("HEDGEROW_NPM", packages);
