@@ -18,6 +18,7 @@ use crate::segment::{Part, Segment, Segmentation, ValueRow, ValueTable, value_ta
 use crate::value::fold;
 
 const CSV: &str = "text/csv;charset=utf-8";
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 impl Engine {
     /// A file to take away.
@@ -158,6 +159,18 @@ impl Engine {
 
 fn csv(name: &str, bytes: Vec<u8>) -> ExportView {
     ExportView { name: name.to_owned(), media_type: CSV.to_owned(), bytes, left_out: Vec::new() }
+}
+
+/// The file of [`super::Request::BlankWorkbook`].
+pub(super) fn blank_workbook(
+    name: String,
+    sheets: Vec<(String, Vec<String>)>,
+    right_to_left: bool,
+) -> ExportView {
+    let sheets: Vec<_> =
+        sheets.into_iter().map(|(name, headings)| export::BlankSheet { name, headings }).collect();
+    let bytes = export::blank_workbook(&sheets, right_to_left);
+    ExportView { name, media_type: WORKBOOK.to_owned(), bytes, left_out: Vec::new() }
 }
 
 fn figures(row: &ValueRow) -> Figures {

@@ -55,6 +55,15 @@ pub enum Request {
     Draw(ChartSpec),
     /// A file to take away; answers [`super::Answer::Export`].
     Export(ExportKind),
+    /// A workbook with headings and nothing below; answers [`super::Answer::Export`].
+    BlankWorkbook {
+        /// The name of the file.
+        name: String,
+        /// Each sheet's name and headings.
+        sheets: Vec<(String, Vec<String>)>,
+        /// Whether columns go from right to left.
+        right_to_left: bool,
+    },
     /// The raw files of the sample made from a seed; answers [`super::Answer::Sample`].
     Sample {
         /// The seed.

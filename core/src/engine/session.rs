@@ -7,7 +7,7 @@ use super::rejects::RejectPlaces;
 use super::source_view::SourceRecord;
 use super::{
     Answer, AnswerError, OverviewView, PictureView, ProblemView, Project, Request, SegmentationSpec, count,
-    drawing, evaluate, picture, privacy, project, sample,
+    drawing, evaluate, exports, picture, privacy, project, sample,
 };
 use crate::calendar::Day;
 use crate::criteria::{Schema, SegmentNames};
@@ -99,6 +99,9 @@ impl Engine {
                 Ok(count::complete(&text, caret, limit, &schema))
             }
             Request::Export(kind) => self.export(kind).map(Answer::Export),
+            Request::BlankWorkbook { name, sheets, right_to_left } => {
+                Ok(Answer::Export(exports::blank_workbook(name, sheets, right_to_left)))
+            }
             Request::Sample { seed } => Ok(Answer::Sample(sample::sample(seed))),
         }
     }

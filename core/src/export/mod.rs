@@ -11,6 +11,7 @@ mod rejects;
 mod rows;
 mod summary;
 mod tables;
+mod workbook;
 
 pub use cells::Dialect;
 pub use lists::{LabelColumn, audiences_csv, customers_csv, members_csv};
@@ -18,3 +19,4 @@ pub use rejects::{RejectRow, reject_reason, rejects_csv};
 pub use rows::{header_csv, record_csv, rows_csv};
 pub use summary::{FileSummary, Summary, summary_json};
 pub use tables::{CrossingRow, Figures, SegmentRow, crossings_csv, segments_csv};
+pub use workbook::{BlankSheet, blank_workbook};

@@ -2,12 +2,14 @@
 //! worker is started, what time it is, how to let others speak.
 
 mod boot;
+mod folder;
 mod memory;
 mod page;
 mod turn;
 mod ways_out;
 
 pub use boot::{BootError, WorkerRole, build, role, start_worker};
+pub use folder::{dropped, files_of};
 pub use memory::memory_bytes;
 pub use page::{download, download_blob, file_of, keep, kept, on_prefers_dark, root_attribute};
 pub use turn::{Turns, mark_moment, now_ms};

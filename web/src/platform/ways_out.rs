@@ -74,8 +74,9 @@ impl Outcome {
     }
 }
 
-/// How long an attempt may stay without a sign that decides.
-const PATIENCE_MS: u32 = 2000;
+/// How long an attempt may stay without a sign that decides. Long enough for a busy machine: a refusal that is announced
+/// later would be shown as an open way.
+const PATIENCE_MS: u32 = 5000;
 /// The address every attempt asks for, with the name of the way behind it.
 const NOWHERE: &str = "lock-check";
 

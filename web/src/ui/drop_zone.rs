@@ -3,13 +3,11 @@
 
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
-use web_sys::{File, FileList, HtmlInputElement};
+use web_sys::{File, HtmlInputElement};
 
-fn files_of(list: Option<FileList>) -> Vec<File> {
-    let list = list.as_ref();
-    (0..list.map_or(0, FileList::length)).filter_map(|at| list?.get(at)).collect()
-}
+use crate::platform::{dropped, files_of};
 
 /// A button that asks for files.
 #[component]
@@ -25,6 +23,9 @@ pub fn FileButton(
     /// Whether several may be chosen.
     #[prop(optional)]
     several: bool,
+    /// Whether a folder is asked for, with all that is in it.
+    #[prop(optional)]
+    folder: bool,
     /// The most important button of its place.
     #[prop(optional)]
     primary: bool,
@@ -50,6 +51,7 @@ pub fn FileButton(
                 class="file-field"
                 data-testid=id
                 multiple=several
+                prop:webkitdirectory=folder
                 accept=(!accept.is_empty()).then_some(accept)
                 on:change=take
             />
@@ -58,11 +60,11 @@ pub fn FileButton(
     }
 }
 
-/// A place on which files can be dropped.
+/// A place on which files and folders can be dropped.
 #[component]
 pub fn DropZone(
     /// Takes the files.
-    on_files: impl Fn(Vec<File>) + 'static,
+    on_files: impl Fn(Vec<File>) + Copy + 'static,
     /// What stands in it.
     children: Children,
 ) -> impl IntoView {
@@ -91,10 +93,14 @@ pub fn DropZone(
             on:drop=move |event: DragEvent| {
                 event.prevent_default();
                 depth.set(0);
-                let files = files_of(event.data_transfer().and_then(|data| data.files()));
-                if !files.is_empty() {
-                    on_files(files);
-                }
+                let Some(data) = event.data_transfer() else { return };
+                let files = dropped(&data);
+                spawn_local(async move {
+                    let files = files.await;
+                    if !files.is_empty() {
+                        on_files(files);
+                    }
+                });
             }
         >
             {children()}

@@ -37,23 +37,38 @@ pub fn focus_heading() {
 /// What may stand over the foot of the window, in CSS pixels; the same as `scroll-padding` in `base.css`.
 const FOOT: f64 = 128.0;
 
+/// Frames during which a browser may still scroll by itself after the key was let go: WebKit scrolls a field to its
+/// caret some time after the field got the focus.
+const SETTLING: u32 = 12;
+
 /// From now on, what the Tab key reaches comes to stand clear of what is over the foot of the window. Most browsers see
 /// to that by themselves; WebKit scrolls a field into sight only as far as its caret.
 pub fn keep_focus_in_sight() {
     window_event_listener(leptos::ev::keyup, |event| {
-        if event.key() != "Tab" {
-            return;
-        }
-        let Some(focused) = document().active_element() else { return };
-        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
-        let is_over_the_foot = focused.closest(".toast").is_ok_and(|toast| toast.is_some());
-        let place = focused.get_bounding_client_rect();
-        if let Some(by) = way_into_sight(place.top(), place.bottom(), height)
-            && !is_over_the_foot
-        {
-            window().scroll_by_with_x_and_y(0.0, by);
+        if event.key() == "Tab" {
+            scroll_focus_into_sight(SETTLING);
         }
     });
+}
+
+fn scroll_focus_into_sight(frames: u32) {
+    let Some(focused) = document().active_element() else { return };
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    let is_over_the_foot = focused.closest(".toast").is_ok_and(|toast| toast.is_some());
+    let place = focused.get_bounding_client_rect();
+    if let Some(by) = way_into_sight(place.top(), place.bottom(), height)
+        && !is_over_the_foot
+    {
+        window().scroll_by_with_x_and_y(0.0, by);
+    }
+    if frames > 0 {
+        request_animation_frame(move || {
+            let still = document().active_element().is_some_and(|now| now == focused);
+            if still {
+                scroll_focus_into_sight(frames - 1);
+            }
+        });
+    }
 }
 
 /// How far a window of this height must be scrolled to show what reaches from `top` to `bottom` in it; nothing when it

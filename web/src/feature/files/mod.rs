@@ -1,7 +1,8 @@
-//! The first step: what happens to a file, a place to drop files, and for each file how it was read and what became
-//! of its rows.
+//! The first step: a place to drop files, what happens to a file, other ways to begin, and for each file how it was read
+//! and what became of its rows.
 
 mod card;
+mod own_list;
 mod preview;
 mod question;
 mod stories;
@@ -15,7 +16,7 @@ use crate::state::{Arriving, Screen, use_text, use_workspace};
 use crate::text::Text;
 use crate::ui::Meter;
 use card::FileCard;
-use welcome::{AddFiles, Welcome};
+use welcome::{AddFiles, Beginnings, Welcome};
 
 /// The screen.
 #[component]
@@ -53,6 +54,7 @@ pub fn Files() -> impl IntoView {
                     }
                 })
         }}
+        {move || is_empty.get().then(|| view! { <Beginnings /> })}
         <div class="file-cards">{cards}</div>
         <Onward
             have=Signal::derive(move || have(text, workspace.totals().as_ref()))

@@ -1,12 +1,13 @@
-//! What stands there before any file: what the page does, what happens to a file, and three ways to begin.
+//! What stands there before any file: what the page does, what happens to a file, and the ways to begin.
 
 use leptos::prelude::*;
 
+use super::own_list::OwnList;
 use super::stories::Stories;
 use crate::state::{Screen, use_text, use_workspace};
 use crate::ui::{DropZone, FileButton, Icon, Shape};
 
-/// The beginning.
+/// The place for files, and what the page does with them.
 #[component]
 pub fn Welcome() -> impl IntoView {
     let text = use_text();
@@ -17,14 +18,42 @@ pub fn Welcome() -> impl IntoView {
         <DropZone on_files=move |files| workspace.add_files(files)>
             <p class="drop-title">{files.drop_here()}</p>
             <p class="soft">{files.drop_hint()}</p>
-            <FileButton
-                id="file-input"
-                label=files.choose().to_owned()
-                several=true
-                primary=true
-                on_files=move |files| workspace.add_files(files)
-            />
+            <div class="actions">
+                <FileButton
+                    id="file-input"
+                    label=files.choose().to_owned()
+                    several=true
+                    primary=true
+                    on_files=move |files| workspace.add_files(files)
+                />
+                <FolderButton />
+            </div>
         </DropZone>
+    }
+}
+
+#[component]
+fn FolderButton() -> impl IntoView {
+    let text = use_text();
+    let workspace = use_workspace();
+    view! {
+        <FileButton
+            id="folder-input"
+            label=text.files().choose_folder().to_owned()
+            several=true
+            folder=true
+            on_files=move |files| workspace.add_files(files)
+        />
+    }
+}
+
+/// What happens to a file, and the other ways to begin.
+#[component]
+pub fn Beginnings() -> impl IntoView {
+    let text = use_text();
+    let workspace = use_workspace();
+    let files = text.files();
+    view! {
         <section class="privacy-note" aria-label=text.privacy().title()>
             <Icon shape=Shape::Lock />
             <p>
@@ -50,10 +79,7 @@ pub fn Welcome() -> impl IntoView {
                     on_files=move |files| files.into_iter().take(1).for_each(|file| workspace.open_project(file))
                 />
             </section>
-            <section>
-                <h2>{files.own_list_title()}</h2>
-                <p class="soft">{files.own_list_text()}</p>
-            </section>
+            <OwnList />
         </div>
     }
 }
@@ -84,12 +110,15 @@ pub fn AddFiles() -> impl IntoView {
         </Show>
         <DropZone on_files=move |files| workspace.add_files(files)>
             <p class="soft">{files.drop_here()}</p>
-            <FileButton
-                id="file-input"
-                label=files.add_more().to_owned()
-                several=true
-                on_files=move |files| workspace.add_files(files)
-            />
+            <div class="actions">
+                <FileButton
+                    id="file-input"
+                    label=files.add_more().to_owned()
+                    several=true
+                    on_files=move |files| workspace.add_files(files)
+                />
+                <FolderButton />
+            </div>
         </DropZone>
     }
 }

@@ -1,6 +1,7 @@
 //! The privacy check: every way out is tried in front of the reader and shown as what it is, with the rule that the
 //! browser keeps to and the number of requests since the page was ready.
 
+use futures_util::future::join_all;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -19,12 +20,8 @@ impl ReadySince {
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Trial {
-    NotYet,
-    Trying(usize),
-    Done,
-}
+/// What came of each way so far, in the order of [`WAYS_OUT`].
+type Outcomes = [Option<Outcome>; WAYS_OUT.len()];
 
 /// The screen.
 #[component]
@@ -32,47 +29,45 @@ pub fn Privacy() -> impl IntoView {
     let text = use_text();
     let words = text.privacy();
     let ReadySince(since) = expect_context();
-    let outcomes: RwSignal<Vec<Outcome>> = RwSignal::new(Vec::new());
-    let trial = RwSignal::new(Trial::NotYet);
+    let outcomes: RwSignal<Outcomes> = RwSignal::new([None; WAYS_OUT.len()]);
+    let is_trying = RwSignal::new(false);
     let requests = RwSignal::new(requests_since(since));
     let run = move || {
-        if matches!(trial.get_untracked(), Trial::Trying(_)) {
+        if is_trying.get_untracked() {
             return;
         }
-        outcomes.set(Vec::new());
+        outcomes.set([None; WAYS_OUT.len()]);
+        is_trying.set(true);
         spawn_local(async move {
-            for (at, way) in WAYS_OUT.into_iter().enumerate() {
-                // The reader may leave in the middle.
-                if trial.try_set(Trial::Trying(at)).is_some() {
-                    return;
-                }
+            // All at once: some ways are known to be shut only after a while in which nothing came. The reader may leave
+            // meanwhile, and the signals with the screen.
+            let tries = WAYS_OUT.into_iter().enumerate().map(|(at, way)| async move {
                 let outcome = try_way(way).await;
-                if outcomes.try_update(|outcomes| outcomes.push(outcome)).is_none() {
-                    return;
-                }
-            }
+                let _ = outcomes.try_update(|outcomes| outcomes[at] = Some(outcome));
+            });
+            join_all(tries).await;
             requests.try_set(requests_since(since));
-            trial.try_set(Trial::Done);
+            is_trying.try_set(false);
         });
     };
     // The reader came to see it tried; nothing is gained by one more click.
     run();
-    let verdict = move || match trial.get() {
-        Trial::NotYet => String::new(),
-        Trial::Trying(at) => {
-            words.running(words.way(WAYS_OUT.get(at).copied().unwrap_or_default()).unwrap_or_default())
+    let verdict = move || {
+        let tried = outcomes.get();
+        let next = tried.iter().zip(WAYS_OUT).find(|(outcome, _)| outcome.is_none());
+        if let Some((_, way)) = next {
+            return words.running(words.way(way).unwrap_or_default());
         }
-        Trial::Done => {
-            let open = outcomes
-                .with(|outcomes| outcomes.iter().filter(|outcome| **outcome == Outcome::Open).count());
-            if open == 0 { words.all_closed(WAYS_OUT.len() as u64) } else { words.some_open(open as u64) }
+        match tried.iter().filter(|outcome| **outcome == Some(Outcome::Open)).count() {
+            0 => words.all_closed(WAYS_OUT.len() as u64),
+            open => words.some_open(open as u64),
         }
     };
     let rows = WAYS_OUT
         .into_iter()
         .enumerate()
         .map(|(at, way)| {
-            let outcome = move || outcomes.with(|outcomes| outcomes.get(at).copied());
+            let outcome = move || outcomes.with(|outcomes| outcomes.get(at).copied().flatten());
             view! {
                 <tr role="row" data-testid=format!("way-{way}") data-outcome=move || outcome().map(Outcome::word)>
                     <th role="rowheader" scope="row">{words.way(way).unwrap_or(way)}</th>
@@ -108,7 +103,7 @@ pub fn Privacy() -> impl IntoView {
                 type="button"
                 class="button"
                 data-testid="run-privacy-check"
-                disabled=move || matches!(trial.get(), Trial::Trying(_))
+                disabled=move || is_trying.get()
                 on:click=move |_| run()
             >
                 {words.run()}
