@@ -8,7 +8,7 @@ use hedgerow_core::diag::Report;
 use hedgerow_core::export::{header_csv, record_csv, rows_csv};
 use hedgerow_core::ledger::rejects;
 use hedgerow_core::load::{
-    Encoding, LoadOptions, Loaded, MEMBER_MARK, Origin, RawRecords, Recipe, Settlement, Source, raw_text,
+    Encoding, LoadOptions, Loaded, MEMBER_MARK, Origin, Recipe, Settlement, Source, raw_text,
 };
 
 use crate::failure::{Failure, unless_closed};
@@ -91,7 +91,7 @@ impl Bytes<'_> {
 }
 
 fn write_header(out: &mut impl Write, source: &Source, recipe: &Recipe) -> io::Result<()> {
-    if !recipe.header {
+    if recipe.header == 0 {
         return Ok(());
     }
     out.write_all(&header_csv(source.table.columns().iter().map(|column| column.name.as_str())))
@@ -114,20 +114,20 @@ fn write_raw(out: &mut impl Write, file: &Bytes<'_>, source: &Source, recipe: &R
     let kept: Vec<bool> = recipe.columns.iter().map(is_kept).collect();
     write_header(out, source, recipe)?;
     let mut row = 0;
-    let mut at = recipe.records_at;
+    let (mut at, end) = (recipe.records_at.start, recipe.records_at.end);
     let (mut bytes, mut text) = (Vec::new(), String::new());
     loop {
-        let to = (at + RANGE).min(file.len());
+        let to = (at + RANGE).min(end);
         bytes.extend(file.read(&(at..to))?);
         at = to;
-        let is_end = at == file.len();
+        let is_end = at == end;
         // Whole lines only, so that no letter is cut in two.
         let cut = if is_end { bytes.len() } else { last_line_end(&bytes, recipe.encoding) };
         text.push_str(&raw_text(bytes.get(..cut).unwrap_or(&bytes), recipe.encoding));
         bytes.drain(..cut);
         let mut lines = Vec::new();
         let mut read = 0;
-        for record in RawRecords::new(&text, recipe.delimiter, recipe.quote, is_end) {
+        for record in recipe.records(&text, is_end) {
             read = record.end;
             if record.cells.len() != recipe.columns.len() {
                 continue;

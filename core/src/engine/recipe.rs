@@ -10,13 +10,21 @@ pub(super) fn settlements(project: &Project) -> Result<Vec<Settlement>, AnswerEr
     let mut settled = Vec::new();
     for recipe in &project.files {
         let of_file = |setting| Settlement { file: recipe.pattern.clone(), column: None, setting };
-        let texts = [("delimiter", &recipe.delimiter), ("encoding", &recipe.encoding)];
+        let texts = [
+            ("delimiter", &recipe.delimiter),
+            ("quote", &recipe.quote),
+            ("escape", &recipe.escape),
+            ("comment", &recipe.comment),
+            ("encoding", &recipe.encoding),
+        ];
         for (key, value) in texts {
             let Some(value) = value else { continue };
             let setting = Setting::of_file(key, value).ok_or_else(|| unknown(recipe, key, value))?;
             settled.push(of_file(setting));
         }
-        settled.extend(recipe.header.map(|header| of_file(Setting::Header(header))));
+        settled.extend(recipe.skip.map(|lines| of_file(Setting::Skip(lines))));
+        settled.extend(recipe.header.map(|lines| of_file(Setting::Header(lines))));
+        settled.extend(recipe.footer.map(|records| of_file(Setting::Footer(records))));
         for (column, choice) in &recipe.columns {
             settled.extend(settings(recipe, choice)?.into_iter().map(|setting| Settlement {
                 file: recipe.pattern.clone(),

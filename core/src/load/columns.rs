@@ -6,7 +6,6 @@ use super::infer::{Choice, Settled, choose};
 use super::names::{Meaning, meaning};
 use super::number::DecimalMark;
 use super::options::{Setting, Settlement};
-use super::raw::RawRecords;
 use super::sample::ColumnSample;
 use super::slice::Plan;
 use super::source::Role;
@@ -25,7 +24,7 @@ impl Columns {
     pub fn new(recipe: &Recipe, settle: &[Settlement]) -> Columns {
         let names = recipe.columns.clone();
         let meanings: Vec<Meaning> =
-            names.iter().map(|name| if recipe.header { meaning(name) } else { meaning("") }).collect();
+            names.iter().map(|name| if recipe.header > 0 { meaning(name) } else { meaning("") }).collect();
         let mut columns = Columns {
             settled: vec![Settled::default(); names.len()],
             roles: vec![None; names.len()],
@@ -76,7 +75,11 @@ impl Columns {
             }
             Setting::Delimiter(_)
             | Setting::Quote(_)
+            | Setting::Escape(_)
             | Setting::Header(_)
+            | Setting::Skip(_)
+            | Setting::Comment(_)
+            | Setting::Footer(_)
             | Setting::Encoding(_)
             | Setting::Sheet(_) => {}
         }
@@ -84,7 +87,7 @@ impl Columns {
 
     /// Looks at the records of a text that begins at a record.
     pub fn sample(&mut self, text: &str, recipe: &Recipe, is_whole: bool) {
-        for record in RawRecords::new(text, recipe.delimiter, recipe.quote, is_whole) {
+        for record in recipe.records(text, is_whole) {
             if record.cells.len() == self.samples.len() {
                 self.samples.iter_mut().zip(&record.cells).for_each(|(sample, cell)| sample.add(cell));
             }

@@ -4,24 +4,23 @@ use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use super::columns::Columns;
-use super::dialect::{self, Recipe};
+use super::dialect::{self, Foot, Recipe};
 use super::encoding::{self, Encoding, Guess, Piece, ToldBy};
 use super::error::LoadError;
 use super::foreign::Foreign;
-use super::infer::{Choice, Reading};
+use super::infer::Choice;
+use super::join::Join;
 use super::loader::{Progress, Want};
 use super::merge::{LONGEST_RECORD, MergeError, Merged, Merger, Merging, Start};
 use super::number::{DecimalMark, MAX_DIGITS};
+use super::oddities::Oddities;
 use super::options::{FileInfo, LoadOptions, Setting, Settlement};
 use super::question::Question;
 use super::records::State;
-use super::report;
 use super::scan::{Marks, count_lines};
 use super::slice::{Grammar, Plan, SlicePart, SliceTask};
 use super::source::{Reject, Source};
 use crate::diag::Problem;
-use crate::mask::Mask;
-use crate::table::{Column, NumberValues, TextValues, Values, Words};
 use crate::value::MAX_SCALE;
 
 /// First bytes of a file that are looked at.
@@ -76,38 +75,26 @@ enum Stage {
 }
 
 /// One way over the file.
-struct Pass {
+pub(super) struct Pass {
     number: u32,
-    recipe: Recipe,
-    told: Guess,
-    problems: Vec<Problem>,
-    columns: Columns,
+    pub recipe: Recipe,
+    pub told: Guess,
+    pub problems: Vec<Problem>,
+    pub foot: Option<Foot>,
+    pub columns: Columns,
     grammar: Grammar,
     start: Start,
     plans: Vec<Plan>,
     merger: Merger,
-    /// Columns, rows and rejects of earlier passes.
-    finished: Vec<Option<(Merging, Plan)>>,
-    rows: Option<(u32, Vec<Reject>)>,
+    /// Columns, and rows with what came with them, of earlier passes.
+    pub finished: Vec<Option<(Merging, Plan)>>,
+    pub rows: Option<(u32, Vec<Reject>, Oddities)>,
     /// First byte that no slice covers yet, and first byte that no merged part covers.
     next: u64,
     merged: u64,
     again: VecDeque<SliceTask>,
     given: usize,
     parts: BTreeMap<u64, SlicePart>,
-}
-
-/// Columns being joined.
-struct Join {
-    recipe: Recipe,
-    told: Guess,
-    problems: Vec<Problem>,
-    columns: Columns,
-    choices: Vec<Choice>,
-    merging: VecDeque<(usize, Merging)>,
-    rows: u32,
-    rejects: Vec<Reject>,
-    done: Vec<(usize, Column, report::Counts)>,
 }
 
 impl FileLoad {
@@ -119,7 +106,8 @@ impl FileLoad {
             let stride = (size - HEAD - WINDOW) / (WINDOWS - 1);
             wants.extend((0..WINDOWS).map(|window| {
                 let at = (HEAD + window * stride) & !3;
-                at..at + WINDOW
+                // The last one holds what stands below the records.
+                at..if window + 1 == WINDOWS { size } else { at + WINDOW }
             }));
         } else if size > HEAD {
             wants.push_back(HEAD..size);
@@ -220,42 +208,52 @@ impl FileLoad {
             return Ok(());
         };
         let mut recipe = layout.recipe;
-        let marks = Marks::new(recipe.delimiter, recipe.quote);
+        let marks = Marks::of(recipe.dialect);
         let before = text.get(..layout.data_start).unwrap_or("");
         let start = Start {
             at: (mark + encoding.raw_len(before)) as u64,
             line: 1 + count_lines(before.as_bytes(), false),
             after_cr: before.ends_with('\r'),
         };
-        recipe.records_at = start.at;
         if start.at >= self.info.size && encoding.walk(body, State::Record, marks).0 == State::Quoted {
             let opened = encoding.open_quote(body, marks);
             let before = encoding.decode(body.get(..opened).unwrap_or(&[])).unwrap_or_default();
             let line = 1 + count_lines(before.as_bytes(), false);
             return Err(LoadError::UnclosedQuote { file: file(), line });
         }
-        let width = recipe.columns.len();
-        let grammar = Grammar { encoding, marks, width, utc_offset: self.utc_offset };
-        let mut columns = Columns::new(&recipe, &self.settle);
-        columns.tell(&self.marks);
-        columns.sample(text.get(layout.data_start..).unwrap_or(""), &recipe, is_whole);
+        let shape = recipe.shape();
+        let grammar = Grammar { encoding, marks, shape, utc_offset: self.utc_offset };
+        let mut texts = vec![(start.at, text.get(layout.data_start..).unwrap_or("").into(), is_whole)];
         for (at, piece) in &pieces {
             // A window begins anywhere: its first record begins after the first line end.
             let from = encoding.first_end(piece, State::Plain, marks).unwrap_or(piece.len());
             let window = encoding.decode(piece.get(from..).unwrap_or(&[])).unwrap_or_default();
-            columns.sample(&window, &recipe, at + piece.len() as u64 == self.info.size);
+            texts.push((at + from as u64, window, at + piece.len() as u64 == self.info.size));
         }
+        let (mut end, mut foot) = (self.info.size, None);
+        if let Some((at, text, true)) = texts.last_mut() {
+            foot = dialect::foot(&recipe, (&layout.body, layout.footer), text, is_whole);
+            if let Some(above) = foot.as_ref().and_then(|foot| text.get(..foot.at)) {
+                end = *at + encoding.raw_len(above) as u64;
+                *text = above.to_owned().into();
+            }
+        }
+        recipe.records_at = start.at..end;
+        let mut columns = Columns::new(&recipe, &self.settle);
+        columns.tell(&self.marks);
+        texts.iter().for_each(|(_, text, is_end)| columns.sample(text, &recipe, *is_end));
         let choices = columns.choose_by_sample();
-        let limits = vec![MAX_SCALE; width];
+        let limits = vec![MAX_SCALE; shape.width];
         let plans = columns.plans(&choices, &limits);
-        let pass = Pass::new(recipe, told, layout.problems, columns, grammar, start, plans);
+        let mut pass = Pass::new(recipe, told, layout.problems, columns, grammar, start, plans);
+        pass.foot = foot;
         self.stage = Stage::Parse(Box::new(pass));
         self.ended_pass()
     }
 
     pub fn task(&mut self) -> Option<SliceTask> {
-        let size = self.info.size;
         let Stage::Parse(pass) = &mut self.stage else { return None };
+        let size = pass.recipe.records_at.end;
         if let Some(task) = pass.again.pop_front() {
             return Some(task);
         }
@@ -291,7 +289,7 @@ impl FileLoad {
             let range = part.range.clone();
             let expected = (range.start
                 + self.slice_bytes.next_multiple_of(pass.grammar.encoding.unit() as u64))
-            .min(self.info.size);
+            .min(pass.recipe.records_at.end);
             if range.end != expected {
                 return Err(LoadError::Changed { file: self.info.name.clone() });
             }
@@ -299,7 +297,7 @@ impl FileLoad {
                 Ok(Merged::Taken) => {
                     pass.merged = range.end;
                     pass.given = pass.given.saturating_sub(1);
-                    if pass.merged < self.info.size {
+                    if pass.merged < pass.recipe.records_at.end {
                         pass.judge_anew();
                     }
                 }
@@ -319,11 +317,18 @@ impl FileLoad {
     fn ended_pass(&mut self) -> Result<(), LoadError> {
         let size = self.info.size;
         let Stage::Parse(pass) = &mut self.stage else { return Ok(()) };
-        if pass.merged < size {
+        if pass.merged < pass.recipe.records_at.end {
             return Ok(());
         }
-        if let Err(error) = pass.merger.end() {
-            return self.fail(error);
+        match pass.merger.end() {
+            // The foot stands inside quotes: it is none.
+            Err(MergeError::Unclosed { .. }) if pass.foot.take().is_some() => {
+                pass.recipe.records_at.end = size;
+                pass.restart(pass.plans.clone());
+                return Ok(());
+            }
+            Err(error) => return self.fail(error),
+            Ok(()) => {}
         }
         let Stage::Parse(mut pass) = std::mem::replace(&mut self.stage, Stage::Ended) else { return Ok(()) };
         pass.collect();
@@ -365,7 +370,7 @@ impl FileLoad {
             Stage::Parse(pass) => Progress {
                 bytes: size * u64::from(pass.number) + pass.merged,
                 of: size * (u64::from(pass.number) + 1),
-                rows: pass.rows.as_ref().map_or(pass.merger.rows, |(rows, _)| *rows).into(),
+                rows: pass.rows.as_ref().map_or(pass.merger.rows, |(rows, ..)| *rows).into(),
             },
             Stage::Join(join) => Progress { bytes: size, of: size, rows: join.rows.into() },
             Stage::Refuted { .. } | Stage::Ended => Progress { bytes: size, of: size, rows: 0 },
@@ -435,6 +440,7 @@ impl Pass {
             recipe,
             told,
             problems,
+            foot: None,
             columns,
             grammar,
             start,
@@ -467,7 +473,9 @@ impl Pass {
             }
         }
         if self.rows.is_none() {
-            self.rows = Some((self.merger.rows, std::mem::take(&mut self.merger.rejects)));
+            let merger = &mut self.merger;
+            let rejects = std::mem::take(&mut merger.rejects);
+            self.rows = Some((merger.rows, rejects, std::mem::take(&mut merger.oddities)));
         }
     }
 
@@ -511,87 +519,5 @@ impl Pass {
         if plans.iter().zip(&self.plans).any(|(new, old)| !reads_alike(new, old)) {
             self.restart(plans);
         }
-    }
-}
-
-impl Join {
-    fn new(pass: Pass, choices: Vec<Choice>) -> Join {
-        let (rows, rejects) = pass.rows.unwrap_or_default();
-        let merging = pass.finished.into_iter().enumerate();
-        Join {
-            recipe: pass.recipe,
-            told: pass.told,
-            problems: pass.problems,
-            columns: pass.columns,
-            choices,
-            merging: merging
-                .filter_map(|(index, column)| column.map(|(merging, _)| (index, merging)))
-                .collect(),
-            rows,
-            rejects,
-            done: Vec::new(),
-        }
-    }
-
-    /// Joins one column; `false` when none is left.
-    fn column(&mut self) -> bool {
-        let Some((index, mut merging)) = self.merging.pop_front() else { return false };
-        let counts = report::Counts {
-            tally: merging.tally,
-            unreadable: std::mem::take(&mut merging.unreadable),
-            rounded: merging.rounded,
-        };
-        let (values, known) = merging.finish();
-        let name = self.columns.names.get(index).cloned().unwrap_or_default();
-        let rows = self.rows as usize;
-        let reading = self.choices.get(index).map_or(Reading::Text, |choice| choice.reading);
-        let column = match values {
-            Some(values) => Column::new(name, values, known),
-            None => Column::new(name, no_values(reading), (rows > 0).then(|| Mask::none(rows))),
-        };
-        self.done.push((index, column, counts));
-        true
-    }
-
-    #[allow(
-        clippy::boxed_local,
-        reason = "it lives in a box; where pointers are short, clippy finds it too small for one"
-    )]
-    fn finish(self: Box<Join>) -> (Source, Recipe, Vec<Question>) {
-        let Columns { names, meanings, roles: settled, samples, is_excluded, .. } = self.columns;
-        let readings: Vec<Reading> = self.choices.iter().map(|choice| choice.reading).collect();
-        let mut questions: Vec<Question> =
-            Question::about_encoding(&self.recipe.file, &self.told).into_iter().collect();
-        for (index, choice) in self.choices.iter().enumerate() {
-            if let (Some(open), Some(false)) = (choice.open, is_excluded.get(index))
-                && let (Some(name), Some(sample)) = (names.get(index), samples.get(index))
-            {
-                let file = &self.recipe.file;
-                questions.push(Question::new(file, name, open, choice.reading, &sample.examples));
-            }
-        }
-        let built = report::Built {
-            recipe: &self.recipe,
-            told: &self.told,
-            names: &names,
-            meanings: &meanings,
-            settled_roles: &settled,
-            choices: &self.choices,
-            readings: &readings,
-            questions: &questions,
-        };
-        let source = built.source(self.done, self.rows, self.rejects, self.problems);
-        (source, self.recipe, questions)
-    }
-}
-
-/// The values of a column without rows.
-fn no_values(reading: Reading) -> Values {
-    match reading {
-        Reading::Text => Values::Text(TextValues::Plain(Words::default())),
-        Reading::Number(_) => Values::Number(NumberValues::default()),
-        Reading::Day(_) => Values::Day(Default::default()),
-        Reading::Instant(_) => Values::Instant(Default::default()),
-        Reading::Flag => Values::Flag(Mask::default()),
     }
 }

@@ -6,6 +6,7 @@
 //! Records that lie across an edge are put together here and parsed by the same code as all others.
 
 use super::class::Tally;
+use super::oddities::Oddities;
 use super::parse::{ends_with_cr, parse_records};
 use super::records::State;
 use super::slice::{Body, ColumnPart, Grammar, Plan, SlicePart, Spot};
@@ -62,6 +63,7 @@ pub(super) struct Merger {
     start: Start,
     pub rows: u32,
     pub rejects: Vec<Reject>,
+    pub oddities: Oddities,
     pub columns: Vec<Option<Merging>>,
 }
 
@@ -81,7 +83,17 @@ impl Merger {
     pub fn new(grammar: Grammar, plans: Vec<Plan>, start: Start) -> Merger {
         let columns = plans.iter().map(|plan| (*plan != Plan::Skip).then(Merging::new)).collect();
         let state = State::Record;
-        Merger { grammar, plans, state, carry: Vec::new(), start, rows: 0, rejects: Vec::new(), columns }
+        Merger {
+            grammar,
+            plans,
+            state,
+            carry: Vec::new(),
+            start,
+            rows: 0,
+            rejects: Vec::new(),
+            oddities: Oddities::default(),
+            columns,
+        }
     }
 
     /// Takes the next part.
@@ -129,7 +141,7 @@ impl Merger {
             Ok(text) if encoding.raw_len_of_cut(&text) == self.carry.len() => {}
             _ => return Err(self.first_invalid()),
         }
-        if self.state == State::Quoted {
+        if self.state == State::Quoted || self.state == State::Escaped {
             return Err(self.endless());
         }
         self.bridge(self.carry.len(), true)
@@ -159,11 +171,12 @@ impl Merger {
         let Start { at, line, .. } = self.start;
         let place =
             |spot: Spot| RecordPlace { line: line + spot.line, bytes: at + spot.start..at + spot.end };
-        let expected = self.grammar.width as u64;
+        let expected = self.grammar.shape.width as u64;
         self.rejects.extend(body.ragged.into_iter().map(|(spot, found)| Reject {
             place: place(spot),
             reason: RejectReason::Fields { found: u64::from(found), expected },
         }));
+        self.oddities.merge(&body.oddities, line);
         let first_row = self.rows;
         self.rows = first_row
             .checked_add(body.rows)
@@ -191,7 +204,7 @@ impl Merger {
 
     /// The carry has no end: because of a quote, or for no reason.
     fn endless(&self) -> MergeError {
-        if self.state == State::Quoted {
+        if self.state == State::Quoted || self.state == State::Escaped {
             let opened = self.grammar.encoding.open_quote(&self.carry, self.grammar.marks);
             MergeError::Unclosed { line: self.line_at(opened) }
         } else {

@@ -6,13 +6,13 @@
 //! ```text
 //! Loader ── one FileLoad for each file                      loader  file
 //!   open     a workbook or an archive → its members, each a file in memory    container
-//!   sample   encoding → dialect → header → a first guess    encoding  foreign  dialect  raw  sample  columns
-//!   parse    slices, by anyone, in any order                slice  wire  parse ─ records ─ scan
+//!   sample   encoding → dialect → header → a first guess    encoding  foreign  dialect  sample  columns
+//!   parse    slices, by anyone, in any order                slice  wire  parse ─ records ─ scan  (oddities)
 //!                                                            column ─ class ─ number  date  words  letters
 //!                                                                    └ dictionary
 //!   merge    parts in file order, edges put together        merge  stack
 //!   judge    types by a tally over all rows                 infer  names  (what was misjudged is parsed again)
-//!   join     columns → roles → kind of table → evidence     roles  report  question
+//!   join     columns → roles → kind of table → evidence     join  roles  report  question
 //! ```
 //!
 //! Three rules keep results independent of slices, workers and row order. The record grammar is a small
@@ -37,11 +37,13 @@ mod evidence;
 mod file;
 mod foreign;
 mod infer;
+mod join;
 mod letters;
 mod loader;
 mod merge;
 mod names;
 mod number;
+mod oddities;
 mod options;
 mod parse;
 mod question;
@@ -59,7 +61,7 @@ mod words;
 
 pub use container::MEMBER_MARK;
 pub use date::{DateOrder, Stamp};
-pub use dialect::Recipe;
+pub use dialect::{Delimiter, Dialect, Escape, Recipe};
 pub use encoding::{CodePage, Encoding};
 pub use error::LoadError;
 pub use foreign::Foreign;
@@ -68,7 +70,8 @@ pub use number::DecimalMark;
 pub use options::{ColumnType, FileInfo, LoadOptions, Setting, SettingError, Settlement, matches};
 pub use parse::parse_slice;
 pub use question::{Proposal, Question, QuestionKind};
-pub use raw::{RawRecord, RawRecords, raw_text};
+pub use raw::raw_text;
+pub use records::{RawRecord, RawRecords};
 pub use slice::{SlicePart, SliceTask};
 pub use source::{ColumnReading, Family, RecordPlace, Reject, RejectReason, Role, Source, TableKind};
 pub use wire::WireError;

@@ -2,6 +2,7 @@
 
 use super::container::MEMBER_MARK;
 use super::date::{DateOrder, Stamp};
+use super::dialect::{Delimiter, Escape};
 use super::encoding::Encoding;
 use super::number::DecimalMark;
 use super::source::Role;
@@ -60,11 +61,19 @@ pub enum Setting {
     /// The column is left out.
     Exclude,
     /// What stands between the fields of the file.
-    Delimiter(u8),
+    Delimiter(Delimiter),
     /// What stands around fields of the file, if anything does.
     Quote(Option<u8>),
-    /// Whether the first record names the columns.
-    Header(bool),
+    /// How a quote inside quotes is written.
+    Escape(Escape),
+    /// How many records name the columns.
+    Header(u32),
+    /// How many lines stand above the header.
+    Skip(u32),
+    /// What lines of comment begin with, if there are any.
+    Comment(Option<u8>),
+    /// How many records at the end of the file are none: totals and notes.
+    Footer(u32),
     /// How letters are written.
     Encoding(Encoding),
     /// Whether a member of a container is read: with one that is, the others are not; hidden sheets are
@@ -105,7 +114,23 @@ const COLUMN_SETTINGS: [(&str, Setting); 15] = [
 ];
 
 /// Names of delimiters.
-const DELIMITERS: [(&str, u8); 4] = [("comma", b','), ("semicolon", b';'), ("tab", b'\t'), ("pipe", b'|')];
+const DELIMITERS: [(&str, u8); 8] = [
+    ("comma", b','),
+    ("semicolon", b';'),
+    ("tab", b'\t'),
+    ("pipe", b'|'),
+    ("colon", b':'),
+    ("caret", b'^'),
+    ("tilde", b'~'),
+    ("space", b' '),
+];
+
+/// What is said of a delimiter to which the spaces after it belong.
+const PADDED: &str = "-space";
+
+/// Names of escapes.
+const ESCAPES: [(&str, Escape); 3] =
+    [("doubled", Escape::Doubled), ("backslash", Escape::Backslash), ("none", Escape::Bare)];
 
 impl Setting {
     /// Its name on the command line and in project files.
@@ -113,11 +138,13 @@ impl Setting {
         let named = COLUMN_SETTINGS.iter().find(|(_, setting)| *setting == self);
         match self {
             Setting::Role(Some(role)) => role.name().replace('_', "-"),
-            Setting::Delimiter(byte) => delimiter_name(byte),
-            Setting::Quote(None) => "none".into(),
-            Setting::Quote(Some(byte)) => char::from(byte).to_string(),
-            Setting::Header(true) | Setting::Sheet(true) => "yes".into(),
-            Setting::Header(false) | Setting::Sheet(false) => "no".into(),
+            Setting::Delimiter(delimiter) => delimiter_name(delimiter),
+            Setting::Quote(None) | Setting::Comment(None) | Setting::Footer(0) => "none".into(),
+            Setting::Quote(Some(byte)) | Setting::Comment(Some(byte)) => char::from(byte).to_string(),
+            Setting::Escape(escape) => escape_name(escape).into(),
+            Setting::Header(1) | Setting::Sheet(true) => "yes".into(),
+            Setting::Header(0) | Setting::Sheet(false) => "no".into(),
+            Setting::Header(count) | Setting::Skip(count) | Setting::Footer(count) => count.to_string(),
             Setting::Encoding(encoding) => encoding.name().into(),
             _ => named.map_or_else(String::new, |(name, _)| (*name).to_owned()),
         }
@@ -130,7 +157,8 @@ impl Setting {
         known.or_else(|| Role::from_name(&name).map(|role| Setting::Role(Some(role))))
     }
 
-    /// The setting of a file: `key` is `delimiter`, `quote`, `header` or `encoding`.
+    /// The setting of a file: `key` is `delimiter`, `quote`, `escape`, `header`, `skip`, `comment`, `footer`
+    /// or `encoding`.
     pub fn of_file(key: &str, value: &str) -> Option<Setting> {
         let one = |value: &str| match value.as_bytes() {
             &[byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\r\n".contains(&byte) => {
@@ -138,18 +166,36 @@ impl Setting {
             }
             _ => None,
         };
+        let one_or_none = |value: &str| match value.trim() {
+            "none" => Some(None),
+            _ => one(value).map(Some),
+        };
+        let count = |value: &str| value.trim().parse::<u32>().ok();
         match key.trim().to_ascii_lowercase().as_str() {
             "delimiter" => {
-                let named = DELIMITERS.iter().find(|(name, _)| *name == value.trim()).map(|(_, byte)| *byte);
-                named.or_else(|| one(value)).map(Setting::Delimiter)
+                let named = |name: &str| {
+                    DELIMITERS.iter().find(|(known, _)| *known == name.trim()).map(|(_, byte)| *byte)
+                };
+                let known = |value: &str| named(value).or_else(|| one(value));
+                let padded = value.strip_suffix(PADDED).or_else(|| value.strip_suffix(' '));
+                let byte = known(value).map(|byte| Delimiter { byte, is_padded: false });
+                let padded = padded.and_then(known).map(|byte| Delimiter { byte, is_padded: true });
+                byte.or(padded).map(Setting::Delimiter)
             }
-            "quote" if value.trim() == "none" => Some(Setting::Quote(None)),
-            "quote" => one(value).map(|byte| Setting::Quote(Some(byte))),
+            "quote" => one_or_none(value).map(Setting::Quote),
+            "comment" => one_or_none(value).map(Setting::Comment),
+            "escape" => {
+                let known = ESCAPES.iter().find(|(name, _)| *name == value.trim());
+                known.map(|(_, escape)| Setting::Escape(*escape))
+            }
             "header" => match value.trim() {
-                "yes" => Some(Setting::Header(true)),
-                "no" => Some(Setting::Header(false)),
-                _ => None,
+                "yes" => Some(Setting::Header(1)),
+                "no" | "none" => Some(Setting::Header(0)),
+                lines => count(lines).map(Setting::Header),
             },
+            "skip" => count(value).map(Setting::Skip),
+            "footer" if value.trim() == "none" => Some(Setting::Footer(0)),
+            "footer" => count(value).map(Setting::Footer),
             "encoding" => Encoding::from_name(value).map(Setting::Encoding),
             _ => None,
         }
@@ -157,9 +203,19 @@ impl Setting {
 }
 
 /// A delimiter as a word.
-pub(super) fn delimiter_name(byte: u8) -> String {
-    let named = DELIMITERS.iter().find(|(_, known)| *known == byte);
-    named.map_or_else(|| char::from(byte).to_string(), |(name, _)| (*name).to_owned())
+pub(super) fn delimiter_name(delimiter: Delimiter) -> String {
+    let named = DELIMITERS.iter().find(|(_, known)| *known == delimiter.byte);
+    let mut name =
+        named.map_or_else(|| char::from(delimiter.byte).to_string(), |(name, _)| (*name).to_owned());
+    if delimiter.is_padded {
+        name.push_str(PADDED);
+    }
+    name
+}
+
+/// An escape as a word.
+pub(super) fn escape_name(escape: Escape) -> &'static str {
+    ESCAPES.iter().find(|(_, known)| *known == escape).map_or("", |(name, _)| name)
 }
 
 /// A text that names no setting.
@@ -179,7 +235,8 @@ impl Report for SettingError {
             Some(name) => format!("did you mean \"{name}\"?"),
             None => {
                 "write COLUMN=day-first, COLUMN=decimal-comma, COLUMN=text, COLUMN=exclude, COLUMN=ROLE, \
-                     delimiter=semicolon, quote=none, header=no or encoding=windows-1251"
+                     delimiter=semicolon, quote=none, escape=backslash, header=no, skip=2, comment=#, footer=1 \
+                     or encoding=windows-1251"
                     .to_owned()
             }
         };
@@ -196,7 +253,8 @@ impl std::fmt::Display for SettingError {
 impl std::error::Error for SettingError {}
 
 impl Settlement {
-    /// Reads `COLUMN=setting`, or `delimiter=…`, `quote=…`, `header=…`, `encoding=…`, `sheet=…`, for all files.
+    /// Reads `COLUMN=setting`, or `delimiter=…`, `quote=…`, `escape=…`, `header=…`, `skip=…`, `comment=…`,
+    /// `footer=…`, `encoding=…`, `sheet=…`, for all files.
     ///
     /// ```
     /// use hedgerow_core::load::{DateOrder, Setting, Settlement};
@@ -279,8 +337,30 @@ mod tests {
         }
         let parsed = |text| Settlement::parse(text).map(|s| (s.column, s.setting));
         assert_eq!(parsed("a=b=text"), Ok((Some("a=b".into()), Setting::Type(ColumnType::Text))));
-        assert_eq!(parsed("delimiter=;"), Ok((None, Setting::Delimiter(b';'))));
-        assert_eq!(parsed("header=no"), Ok((None, Setting::Header(false))));
+        for (text, name) in [
+            ("delimiter=;", "semicolon"),
+            ("delimiter=space", "space"),
+            ("delimiter=, ", "comma-space"),
+            ("delimiter=semicolon-space", "semicolon-space"),
+            ("delimiter=§", ""),
+            ("delimiter=", ""),
+            ("quote='", "'"),
+            ("quote=none", "none"),
+            ("escape=backslash", "backslash"),
+            ("escape=none", "none"),
+            ("header=no", "no"),
+            ("header=1", "yes"),
+            ("header=3", "3"),
+            ("skip=2", "2"),
+            ("skip=two", ""),
+            ("comment=#", "#"),
+            ("comment=none", "none"),
+            ("footer=none", "none"),
+            ("footer=2", "2"),
+        ] {
+            let setting = parsed(text).ok();
+            assert_eq!(setting.map_or(String::new(), |(_, setting)| setting.name()), name, "{text}");
+        }
         let error = parsed("Date=day-frist").map_err(|error| error.problem().help);
         assert_eq!(error, Err(Some("did you mean \"day-first\"?".into())));
     }

@@ -2,6 +2,7 @@
 
 use super::column::Builder;
 use super::encoding::Encoding;
+use super::oddities::{Mended, Oddities};
 use super::records::{Batch, State};
 use super::scan::count_lines;
 use super::slice::{Body, Grammar, Plan, Rest, SlicePart, SliceTask, Spot};
@@ -73,8 +74,10 @@ pub(super) fn parse_records(
 ) -> (Body, usize) {
     let mut builders: Vec<Builder> =
         plans.iter().enumerate().filter_map(|(column, plan)| Builder::new(plan, column)).collect();
-    let mut batch = Batch::new(grammar.width);
+    let mut batch = Batch::new(grammar.shape);
     let mut ragged = Vec::new();
+    let (mut quotes, mut tails) = (Starts::default(), Starts::default());
+    let mut oddities = Oddities::default();
     let (mut rows, mut at) = (0, 0);
     loop {
         let next = batch.fill(text, at, grammar.marks, BATCH, last);
@@ -83,6 +86,10 @@ pub(super) fn parse_records(
         }
         rows += batch.len() as u32;
         ragged.extend(batch.ragged.iter().map(|(record, found)| ((record.start, record.end), *found)));
+        quotes.add(&batch.quotes);
+        tails.add(&batch.tails);
+        oddities.blanks += batch.blanks;
+        oddities.comments += batch.comments;
         for builder in &mut builders {
             builder.read(&batch, text, grammar.utc_offset);
         }
@@ -110,7 +117,26 @@ pub(super) fn parse_records(
         })
         .collect();
     let lines = count_lines(body_text, after_cr);
-    (Body { rows, lines, ragged, columns }, at)
+    let mended = |starts: Starts| Mended {
+        records: starts.count,
+        first: starts.first.map(|start| Spots::new(grammar.encoding, text, after_cr).of((start, start)).line),
+    };
+    (oddities.quotes, oddities.tails) = (mended(quotes), mended(tails));
+    (Body { rows, lines, ragged, oddities, columns }, at)
+}
+
+/// Records that were put right: how many, and where the first one begins.
+#[derive(Default)]
+struct Starts {
+    count: u64,
+    first: Option<u32>,
+}
+
+impl Starts {
+    fn add(&mut self, starts: &[u32]) {
+        self.count += starts.len() as u64;
+        self.first = self.first.or(starts.first().copied());
+    }
 }
 
 /// Finds lines and raw positions of records, asked in order.

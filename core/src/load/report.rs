@@ -6,7 +6,7 @@ use super::encoding::Guess;
 use super::evidence;
 use super::infer::{Choice, Reading};
 use super::names::Meaning;
-use super::options::delimiter_name;
+use super::number::DecimalMark;
 use super::question::Question;
 use super::roles;
 use super::source::{ColumnReading, RecordPlace, Reject, Role, Source, TableKind};
@@ -76,7 +76,7 @@ impl Built<'_> {
             table.push(column);
         }
         let kind = roles::kind(&table, &roles, &names);
-        let mut notes = self.notes();
+        let mut notes = self.told.notes(&self.recipe.file);
         notes.append(&mut problems);
         if rows == 0 && rejects.is_empty() {
             notes.push(
@@ -108,29 +108,19 @@ impl Built<'_> {
         }
     }
 
-    fn problem(&self, code: &'static str, severity: Severity, english: String) -> Problem {
-        Problem::new(code, severity, english).at(Place::File(self.recipe.file.clone()))
+    /// The columns of numbers, each with the mark before its decimals.
+    pub fn numbers<'a>(
+        &'a self,
+        columns: &'a [(usize, Column, Counts)],
+    ) -> impl Iterator<Item = (usize, &'a Column, DecimalMark)> {
+        columns.iter().filter_map(|(index, column, _)| match self.readings.get(*index) {
+            Some(Reading::Number(mark)) => Some((*index, column, *mark)),
+            _ => None,
+        })
     }
 
-    /// How the file as a whole was read.
-    fn notes(&self) -> Vec<Problem> {
-        let note = |code, english| self.problem(code, Severity::Note, english);
-        let recipe = self.recipe;
-        let delimiter = delimiter_name(recipe.delimiter);
-        let quote = recipe.quote.map_or_else(|| "none".to_owned(), |byte| char::from(byte).to_string());
-        let header = if recipe.header {
-            note("load.header", "the first record names the columns".into())
-        } else {
-            note("load.no-header", "the first record is data; columns are numbered".into())
-        };
-        let mut notes = self.told.notes(&recipe.file);
-        notes.extend([
-            note("load.delimiter", format!("fields are separated by {delimiter}"))
-                .arg("delimiter", delimiter),
-            note("load.quote", format!("quotes are {quote}")).arg("quote", quote),
-            header,
-        ]);
-        notes
+    fn problem(&self, code: &'static str, severity: Severity, english: String) -> Problem {
+        Problem::new(code, severity, english).at(Place::File(self.recipe.file.clone()))
     }
 
     /// How one column was read, and why.

@@ -4,6 +4,8 @@
 //! of records then hops from bit to bit. In the browser the comparison is done by `simd128`
 //! instructions; elsewhere by arithmetic on eight bytes at once.
 
+use super::dialect::{Dialect, Escape};
+
 /// Bytes looked at in one go.
 pub(super) const BLOCK: usize = 64;
 
@@ -14,6 +16,12 @@ pub(super) struct Marks {
     pub delimiter: u8,
     /// Around a field; a line feed where the file has no quotes, because line ends are told apart first.
     pub quote: u8,
+    /// How a quote inside quotes is written.
+    pub escape: Escape,
+    /// Whether spaces after a delimiter belong to it.
+    pub is_padded: bool,
+    /// What a line of comment begins with.
+    pub comment: Option<u8>,
 }
 
 /// Where a block has marks: a bit for each byte, the first one lowest.
@@ -38,8 +46,29 @@ pub(super) struct More {
 
 impl Marks {
     /// The marks of a dialect.
-    pub fn new(delimiter: u8, quote: Option<u8>) -> Marks {
-        Marks { delimiter, quote: quote.unwrap_or(b'\n') }
+    pub fn of(dialect: Dialect) -> Marks {
+        Marks {
+            delimiter: dialect.delimiter.byte,
+            quote: dialect.quote.unwrap_or(b'\n'),
+            escape: dialect.escape,
+            is_padded: dialect.delimiter.is_padded,
+            comment: dialect.comment,
+        }
+    }
+
+    /// Whether any number of delimiters stands between two fields.
+    pub fn is_run(self) -> bool {
+        self.delimiter == b' '
+    }
+
+    /// Whether a byte after a delimiter belongs to it.
+    pub fn is_padding(self, byte: u8) -> bool {
+        self.is_padded && byte == b' '
+    }
+
+    /// Whether nothing but delimiters, quotes and line ends has a meaning.
+    pub fn is_simple(self) -> bool {
+        !self.is_padded && self.comment.is_none() && !self.is_run()
     }
 
     /// Whether a file has quotes at all.
@@ -268,7 +297,7 @@ mod tests {
             bytes in proptest::collection::vec(prop_oneof![Just(b','), Just(b'"'), Just(b'\n'), Just(b'\r'), any::<u8>()], 0..140),
             at in 0usize..80,
         ) {
-            let marks = Marks::new(b',', Some(b'"'));
+            let marks = Marks::of(Dialect::new(b',', Some(b'"')));
             let word = marks.all(&bytes, at);
             if let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
                 let (found, more) = (marks.find(block), marks.more(block));

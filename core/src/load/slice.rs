@@ -10,7 +10,8 @@ use super::class::Tally;
 use super::date::DateForm;
 use super::encoding::Encoding;
 use super::number::DecimalMark;
-use super::records::State;
+use super::oddities::Oddities;
+use super::records::{Shape, State};
 use super::scan::Marks;
 use crate::mask::Mask;
 use crate::table::Values;
@@ -20,8 +21,8 @@ use crate::table::Values;
 pub(super) struct Grammar {
     pub encoding: Encoding,
     pub marks: Marks,
-    /// Fields of a record.
-    pub width: usize,
+    /// What records look like.
+    pub shape: Shape,
     /// Minutes by which universal time is moved.
     pub utc_offset: i32,
 }
@@ -137,6 +138,8 @@ pub(super) struct Body {
     pub lines: u64,
     /// Records of another width, with the number of their fields.
     pub ragged: Vec<(Spot, u32)>,
+    /// What was passed over or put right.
+    pub oddities: Oddities,
     /// A part for each column that is not skipped, in order.
     pub columns: Vec<ColumnPart>,
 }

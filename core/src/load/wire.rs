@@ -6,9 +6,11 @@
 
 use super::class::{CLASSES, MARKS, Tally};
 use super::date::{DateForm, DateOrder, Stamp};
+use super::dialect::Escape;
 use super::encoding::Encoding;
 use super::number::DecimalMark;
-use super::records::State;
+use super::oddities::{Mended, Oddities};
+use super::records::{Shape, State};
 use super::scan::Marks;
 use super::slice::{Body, ColumnPart, Grammar, Mend, Plan, Rest, SlicePart, SliceTask, Spot, TextForm};
 use crate::mask::Mask;
@@ -43,9 +45,9 @@ impl SliceTask {
         out.u8(state_code(self.state));
         let grammar = &self.grammar;
         out.u8(Encoding::NAMES.iter().position(|(known, _)| *known == grammar.encoding).unwrap_or(0) as u8);
-        out.u8(grammar.marks.delimiter);
-        out.u8(grammar.marks.quote);
-        out.u32(grammar.width as u32);
+        out.marks(&grammar.marks);
+        out.u32(grammar.shape.width as u32);
+        out.option(grammar.shape.last.as_ref(), |out, last| out.u32(*last as u32));
         out.u32(grammar.utc_offset as u32);
         out.u32(self.plans.len() as u32);
         self.plans.iter().for_each(|plan| out.plan(plan));
@@ -105,8 +107,12 @@ fn state_code(state: State) -> u8 {
         State::Plain => 2,
         State::Quoted => 3,
         State::Closing => 4,
+        State::Escaped => 5,
+        State::Comment => 6,
     }
 }
+
+const ESCAPES: [Escape; 3] = [Escape::Doubled, Escape::Backslash, Escape::Bare];
 
 struct Writer(Vec<u8>);
 
@@ -147,6 +153,23 @@ impl Writer {
         self.0.resize(from + values.len() * N, 0);
         let room = self.0.get_mut(from..).unwrap_or_default().as_chunks_mut::<N>().0;
         room.iter_mut().zip(values).for_each(|(place, value)| *place = to_bytes(*value));
+    }
+
+    fn marks(&mut self, marks: &Marks) {
+        self.u8(marks.delimiter);
+        self.u8(marks.quote);
+        self.u8(ESCAPES.iter().position(|escape| *escape == marks.escape).unwrap_or(0) as u8);
+        self.u8(u8::from(marks.is_padded));
+        self.option(marks.comment.as_ref(), |out, mark| out.u8(*mark));
+    }
+
+    fn oddities(&mut self, oddities: &Oddities) {
+        self.u64(oddities.blanks);
+        self.u64(oddities.comments);
+        for mended in [&oddities.quotes, &oddities.tails] {
+            self.u64(mended.records);
+            self.option(mended.first.as_ref(), |out, line| out.u64(*line));
+        }
     }
 
     fn plan(&mut self, plan: &Plan) {
@@ -211,6 +234,7 @@ impl Writer {
             out.spot(spot);
             out.u32(*found);
         });
+        self.oddities(&rest.body.oddities);
         self.list(&rest.body.columns, Writer::column);
     }
 
@@ -308,11 +332,12 @@ fn read_task(bytes: &[u8]) -> Option<SliceTask> {
     let range = input.range()?;
     let state = input.state()?;
     let encoding = Encoding::NAMES.get(usize::from(input.u8()?))?.0;
-    let marks = Marks { delimiter: input.u8()?, quote: input.u8()? };
-    let width = input.u32()? as usize;
-    let grammar = Grammar { encoding, marks, width, utc_offset: input.u32()? as i32 };
+    let marks = input.marks()?;
+    let shape =
+        Shape { width: input.u32()? as usize, last: input.option(Input::u32)?.map(|last| last as usize) };
+    let grammar = Grammar { encoding, marks, shape, utc_offset: input.u32()? as i32 };
     let count = input.u32()? as usize;
-    (count == width).then_some(())?;
+    (count == shape.width).then_some(())?;
     let mut plans = Vec::new();
     for _ in 0..count {
         plans.push(input.plan()?);
@@ -401,7 +426,15 @@ impl<'a> Input<'a> {
     }
 
     fn state(&mut self) -> Option<State> {
-        const STATES: [State; 5] = [State::Record, State::Field, State::Plain, State::Quoted, State::Closing];
+        const STATES: [State; 7] = [
+            State::Record,
+            State::Field,
+            State::Plain,
+            State::Quoted,
+            State::Closing,
+            State::Escaped,
+            State::Comment,
+        ];
         STATES.get(usize::from(self.u8()?)).copied()
     }
 
@@ -423,6 +456,28 @@ impl<'a> Input<'a> {
             }
             1 => DateForm::Counted { stamp: *STAMPS.get(usize::from(self.u8()?))?, mark: self.mark()? },
             _ => return None,
+        })
+    }
+
+    fn marks(&mut self) -> Option<Marks> {
+        Some(Marks {
+            delimiter: self.u8()?,
+            quote: self.u8()?,
+            escape: *ESCAPES.get(usize::from(self.u8()?))?,
+            is_padded: self.flag()?,
+            comment: self.option(Input::u8)?,
+        })
+    }
+
+    /// Never more lines than there are bytes.
+    fn oddities(&mut self, body_bytes: u64) -> Option<Oddities> {
+        let count = |input: &mut Self| input.u64().filter(|count| *count <= body_bytes);
+        let mended = |input: &mut Self| Some(Mended { records: count(input)?, first: input.option(count)? });
+        Some(Oddities {
+            blanks: count(self)?,
+            comments: count(self)?,
+            quotes: mended(self)?,
+            tails: mended(self)?,
         })
     }
 
@@ -463,9 +518,10 @@ impl<'a> Input<'a> {
         let (rows, lines) = (self.u32()?, self.u64()?);
         (u64::from(rows) <= body_bytes && lines <= body_bytes).then_some(())?;
         let ragged = self.list(|input| Some((input.spot(body_bytes)?, input.u32()?)))?;
+        let oddities = self.oddities(body_bytes)?;
         let columns = self.list(|input| input.column(rows, body_bytes))?;
         Some(Rest {
-            body: Body { rows, lines, ragged, columns },
+            body: Body { rows, lines, ragged, oddities, columns },
             body_bytes,
             begins_with_lf,
             ends_with_cr,

@@ -60,14 +60,7 @@ fn entry<'a>(project: &'a mut Project, file: &str, column: &str) -> &'a mut Colu
     let at = match project.files.iter().position(|recipe| fits(&recipe.pattern, file)) {
         Some(at) => at,
         None => {
-            project.files.push(FileRecipe {
-                pattern: pattern(file),
-                table: None,
-                delimiter: None,
-                header: None,
-                encoding: None,
-                columns: Vec::new(),
-            });
+            project.files.push(FileRecipe { pattern: pattern(file), ..FileRecipe::default() });
             project.files.len() - 1
         }
     };
@@ -87,13 +80,9 @@ fn tidy(project: &mut Project) {
     for recipe in &mut project.files {
         recipe.columns.retain(|(_, choice)| *choice != ColumnChoice::default());
     }
-    project.files.retain(|recipe| {
-        !(recipe.columns.is_empty()
-            && recipe.table.is_none()
-            && recipe.delimiter.is_none()
-            && recipe.header.is_none()
-            && recipe.encoding.is_none())
-    });
+    project
+        .files
+        .retain(|recipe| *recipe != FileRecipe { pattern: recipe.pattern.clone(), ..FileRecipe::default() });
 }
 
 /// The pattern for files like this one: what looks like a date or a running number may be any.

@@ -48,7 +48,7 @@ pub struct ValueSpec {
 }
 
 /// How a file is read: only what differs from detection, plus roles.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FileRecipe {
     /// File name, `*` for any run of letters.
     pub pattern: String,
@@ -56,8 +56,18 @@ pub struct FileRecipe {
     pub table: Option<String>,
     /// Delimiter, when it was chosen by hand.
     pub delimiter: Option<String>,
-    /// Whether the first record is a header, when it was chosen by hand.
-    pub header: Option<bool>,
+    /// What stands around fields, or `none`, when it was chosen by hand.
+    pub quote: Option<String>,
+    /// How quotes inside quotes are written, when it was chosen by hand.
+    pub escape: Option<String>,
+    /// What lines of comment begin with, or `none`, when it was chosen by hand.
+    pub comment: Option<String>,
+    /// Lines above the header, when their number was chosen by hand.
+    pub skip: Option<u32>,
+    /// Records that are the header, when it was chosen by hand: `false` and `true` in the file for none and one.
+    pub header: Option<u32>,
+    /// Records at the end that are none, when their number was chosen by hand.
+    pub footer: Option<u32>,
     /// Encoding, when it was chosen by hand.
     pub encoding: Option<String>,
     /// Choices for columns, by header.

@@ -140,12 +140,33 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, section: &Section<'_, '_>) -> FileRecipe {
-        self.keys(section, &["match", "table", "delimiter", "header", "encoding", "columns"]);
+        const KEYS: [&str; 11] = [
+            "match",
+            "table",
+            "delimiter",
+            "quote",
+            "escape",
+            "comment",
+            "skip",
+            "header",
+            "footer",
+            "encoding",
+            "columns",
+        ];
+        self.keys(section, &KEYS);
         FileRecipe {
             pattern: self.required_text(section, "match"),
             table: self.text(section, "table"),
             delimiter: self.text(section, "delimiter"),
-            header: self.flag(section, "header"),
+            quote: self.text(section, "quote"),
+            escape: self.text(section, "escape"),
+            comment: self.text(section, "comment"),
+            skip: self.small_count(section, "skip"),
+            header: match section.table.get("header").map(|value| value.get_ref().as_bool()) {
+                Some(None) => self.small_count(section, "header"),
+                flag => flag.flatten().map(u32::from),
+            },
+            footer: self.small_count(section, "footer"),
             encoding: self.text(section, "encoding"),
             columns: self.columns(section),
         }
@@ -417,6 +438,10 @@ impl Reader<'_> {
             self.wrong_type(key, "a whole number that is not negative", value);
         }
         count
+    }
+
+    fn small_count(&mut self, section: &Section<'_, '_>, key: &str) -> Option<u32> {
+        self.count(section, key).map(|count| u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     fn number(&mut self, section: &Section<'_, '_>, key: &str) -> Option<String> {

@@ -261,10 +261,12 @@ fn projects() -> impl Strategy<Value = Project> {
                     .map(|(pattern, (table, header, columns))| FileRecipe {
                         pattern,
                         table: table.clone(),
-                        delimiter: None,
-                        header,
+                        quote: table.clone(),
+                        skip: header.map(u32::from),
+                        header: header.map(u32::from),
                         encoding: table,
                         columns: named("c", columns),
+                        ..FileRecipe::default()
                     })
                     .collect(),
                 crossings: vec![Crossing { name: "all".into(), of }],

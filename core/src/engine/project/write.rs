@@ -52,7 +52,17 @@ fn file(out: &mut String, recipe: &FileRecipe) {
     line(out, "match", &quoted(&recipe.pattern));
     optional(out, "table", recipe.table.as_deref().map(quoted));
     optional(out, "delimiter", recipe.delimiter.as_deref().map(quoted));
-    optional(out, "header", recipe.header.map(|header| header.to_string()));
+    optional(out, "quote", recipe.quote.as_deref().map(quoted));
+    optional(out, "escape", recipe.escape.as_deref().map(quoted));
+    optional(out, "comment", recipe.comment.as_deref().map(quoted));
+    optional(out, "skip", recipe.skip.map(|lines| lines.to_string()));
+    let header = recipe.header.map(|lines| match lines {
+        0 => "false".to_owned(),
+        1 => "true".to_owned(),
+        lines => lines.to_string(),
+    });
+    optional(out, "header", header);
+    optional(out, "footer", recipe.footer.map(|records| records.to_string()));
     optional(out, "encoding", recipe.encoding.as_deref().map(quoted));
     match recipe.columns.as_slice() {
         [] => {}

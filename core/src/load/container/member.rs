@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::dialect::Recipe;
+use super::super::dialect::{Dialect, Recipe};
 use super::super::encoding::Encoding;
 use super::super::error::LoadError;
 use super::super::file::{Ended, FileLoad};
@@ -70,8 +70,14 @@ impl MemberLoad {
             .collect();
         if member.facts.is_some() {
             // A sheet is written by our own recipe, which nobody can change.
-            let fixed =
-                [Setting::Encoding(Encoding::Utf8), Setting::Delimiter(b','), Setting::Quote(Some(b'"'))];
+            let dialect = Dialect::new(b',', Some(b'"'));
+            let fixed = [
+                Setting::Encoding(Encoding::Utf8),
+                Setting::Delimiter(dialect.delimiter),
+                Setting::Quote(dialect.quote),
+                Setting::Escape(dialect.escape),
+                Setting::Comment(dialect.comment),
+            ];
             settle.extend(fixed.map(|setting| Settlement { file: file.clone(), column: None, setting }));
         }
         let info = FileInfo { name: name.clone(), size: member.text.len() as u64 };

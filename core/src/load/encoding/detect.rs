@@ -63,11 +63,11 @@ pub(in super::super) fn detect(pieces: &[Piece<'_>]) -> Guess {
     by_letters(pieces)
 }
 
-/// UTF-16 without a mark: every ASCII letter brings a zero, always on the same side.
+/// UTF-16 without a mark: every ASCII letter brings a zero, always on the same side. A single zero may be a cell.
 fn utf16(head: &[u8]) -> Option<Encoding> {
     let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    let many = |here: usize, other: usize| here * 20 > head.len() / 2 && here > 8 * other;
+    let many = |here: usize, other: usize| here * 20 > head.len() / 2 && here > 8 * other + 1;
     if many(odd, even) {
         Some(Encoding::Utf16Le)
     } else if many(even, odd) {

@@ -1,8 +1,11 @@
 //! Tests of the whole room: real files, bad files, and any slices against a slow obvious reader.
 
 mod bad;
+mod dialects;
 mod encodings;
+mod pollock;
 mod real;
+mod rendered;
 mod slices;
 mod spellings;
 

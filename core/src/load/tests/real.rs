@@ -174,21 +174,6 @@ fn files_of_a_supplier_of_firms_are_recognised() {
 }
 
 #[test]
-fn the_spectrum_of_csv_is_read() {
-    let Some(_) = data("csv/spectrum/csvs/simple.csv") else { return };
-    for (file, header, first) in [
-        ("comma_in_quotes.csv", "address", "120 any st."),
-        ("escaped_quotes.csv", "b", "ha \"ha\" ha"),
-        ("newlines.csv", "a", "1"),
-        ("utf8.csv", "c", "3"),
-    ] {
-        let bytes = data(&format!("csv/spectrum/csvs/{file}")).unwrap();
-        let loaded = load(file, &bytes).unwrap();
-        assert_eq!(cells(&loaded.sources[0], header)[0], first, "{file}");
-    }
-}
-
-#[test]
 fn files_in_an_eight_bit_encoding_are_told_by_their_letters() {
     let cp1252 = Encoding::Single(CodePage::Windows1252);
     let read = |file: &str| {

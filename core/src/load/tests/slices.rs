@@ -12,7 +12,7 @@ use crate::value::{Decimal, MAX_SCALE};
 
 /// The slow obvious twin: all records by `csv-core`, types by tallying every cell, one scalar at a time.
 fn twin(text: &str) -> Vec<(String, Vec<Option<Scalar>>)> {
-    let mut records = RawRecords::new(text, b',', Some(b'"'), true).map(|record| record.cells);
+    let mut records = RawRecords::new(text, Dialect::new(b',', Some(b'"')), true).map(|record| record.cells);
     let header = records.next().unwrap();
     let rows: Vec<Vec<String>> = records.filter(|cells| cells.len() == header.len()).collect();
     let column = |at: usize| rows.iter().map(move |row| row[at].as_str());
@@ -180,7 +180,7 @@ fn files() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn a_load_is_what_the_slow_reader_gives(text in files()) {
-        let options = settled(&["delimiter=comma", "header=yes"]);
+        let options = settled(&["delimiter=comma", "header=yes", "skip=0", "footer=none"]);
         let loaded = load_with("a.csv", &text, &options).unwrap();
         let (_, _, columns, _) = seen(&loaded.sources[0]);
         prop_assert_eq!(columns, twin(&text));
@@ -197,7 +197,7 @@ proptest! {
             1 => ("UTF-16LE", text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
             _ => ("windows-1252", windows_1252(&text)),
         };
-        let whole = settled(&["delimiter=comma", "header=yes", &format!("encoding={encoding}")]);
+        let whole = settled(&["delimiter=comma", "header=yes", "skip=0", "footer=none", &format!("encoding={encoding}")]);
         let cut = LoadOptions { slice_bytes, ..whole.clone() };
         let one = load_with("a.csv", &bytes, &whole);
         let many = load_in_parallel(&bytes, &cut, workers, order);
@@ -216,7 +216,7 @@ proptest! {
         // The letters of windows-1252 are those of the text but for lambda.
         let text = text.replace('λ', "é");
         let load = |encoding: &str, bytes: &[u8]| {
-            let options = settled(&["delimiter=comma", "header=yes", &format!("encoding={encoding}")]);
+            let options = settled(&["delimiter=comma", "header=yes", "skip=0", "footer=none", &format!("encoding={encoding}")]);
             load_with("a.csv", bytes, &LoadOptions { slice_bytes, ..options }).unwrap()
         };
         let raw = windows_1252(&text);
@@ -232,9 +232,45 @@ proptest! {
     }
 
     #[test]
+    fn any_dialect_reads_alike_in_any_slices(
+        table in super::rendered::tables(),
+        spelling in super::rendered::spellings(),
+        damage in proptest::collection::vec((any::<prop::sample::Index>(), 0usize..8), 0..4),
+        slice_bytes in prop_oneof![1u32..40, Just(500)], workers in 1usize..4, order in any::<u64>(),
+    ) {
+        let mut text = spelling.render(&table);
+        for (at, mark) in damage {
+            let at = (0..=at.index(text.len() + 1)).rev().find(|&at| text.is_char_boundary(at)).unwrap();
+            text.insert_str(at, ["\"", "'", "\\", "#", ",", "\n", "\r", ";"][mark]);
+        }
+        let whole = LoadOptions::default();
+        let cut = LoadOptions { slice_bytes, ..whole.clone() };
+        match (load_with("a.csv", &text, &whole), load_in_parallel(text.as_bytes(), &cut, workers, order)) {
+            (Ok(one), Ok(many)) => {
+                let source = &one.sources[0];
+                prop_assert_eq!(source.rows_read, (source.table.rows() + source.rejects.len()) as u64);
+                prop_assert_eq!(seen(source), seen(&many.sources[0]));
+                prop_assert_eq!(&one.recipes, &many.recipes);
+                prop_assert_eq!(format!("{:?}", source.problems), format!("{:?}", many.sources[0].problems));
+                // The slow reader, from which previews are made, finds the same records.
+                let recipe = &one.recipes[0];
+                let range = recipe.records_at.start as usize..recipe.records_at.end as usize;
+                let is_row = |record: &RawRecord| record.cells.len() == recipe.columns.len();
+                let (rows, others): (Vec<_>, Vec<_>) = recipe.records(&text[range.clone()], true).partition(is_row);
+                prop_assert_eq!(rows.len(), source.table.rows());
+                let rejects: Vec<_> = source.rejects.iter().map(|reject| reject.place.bytes.clone()).collect();
+                let at = |at: usize| (range.start + at) as u64;
+                let others: Vec<_> = others.iter().map(|record| at(record.range.start)..at(record.range.end)).collect();
+                prop_assert_eq!(rejects, others);
+            }
+            (one, many) => prop_assert_eq!(one.err(), many.err()),
+        }
+    }
+
+    #[test]
     fn permuting_rows_changes_no_type(text in files(), seed in any::<u64>()) {
-        let options = settled(&["delimiter=comma", "header=yes"]);
-        let mut records: Vec<Vec<String>> = RawRecords::new(&text, b',', Some(b'"'), true).map(|r| r.cells).collect();
+        let options = settled(&["delimiter=comma", "header=yes", "skip=0", "footer=none"]);
+        let mut records: Vec<Vec<String>> = RawRecords::new(&text, Dialect::new(b',', Some(b'"')), true).map(|r| r.cells).collect();
         let types = |records: &[Vec<String>]| {
             let text: String = records.iter().map(|cells| cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect::<Vec<_>>().join(",") + "\n").collect();
             let loaded = load_with("a.csv", &text, &options).unwrap();

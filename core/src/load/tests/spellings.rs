@@ -28,7 +28,7 @@ pub(super) struct Row {
 pub(super) fn rows() -> Vec<Row> {
     let Some(bytes) = real::data("retail/B_iso_utf8.csv") else { return made_up() };
     let text = String::from_utf8(bytes).unwrap();
-    let records = RawRecords::new(&text, b',', Some(b'"'), true).skip(1);
+    let records = RawRecords::new(&text, Dialect::new(b',', Some(b'"')), true).skip(1);
     let row = |record: RawRecord| {
         let [invoice, stock, description, quantity, moment, price, customer, country] =
             <[String; 8]>::try_from(record.cells).unwrap();
@@ -595,7 +595,7 @@ fn neither_the_order_of_rows_nor_that_of_columns_changes_a_type() {
         let backwards: Vec<Row> = rows.iter().rev().cloned().collect();
         assert_eq!(as_written, types(&spelling.text(&backwards)), "{}", spelling.name);
         let text = spelling.text(&rows);
-        let turned: String = RawRecords::new(&text, spelling.delimiter as u8, Some(b'"'), true)
+        let turned: String = RawRecords::new(&text, Dialect::new(spelling.delimiter as u8, Some(b'"')), true)
             .map(|mut record| {
                 record.cells.rotate_left(3);
                 let cells = record.cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
