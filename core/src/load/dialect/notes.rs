@@ -2,7 +2,7 @@
 
 use super::super::options::{delimiter_name, escape_name};
 use super::score::Evidence;
-use super::{Dialect, Escape};
+use super::{Delimiter, Dialect, Escape};
 use crate::diag::{Place, Problem, Severity};
 
 /// What was told of a file.
@@ -27,7 +27,8 @@ impl Told<'_> {
         let note = |code, english: String| {
             Problem::new(code, Severity::Note, english).at(Place::File(self.file.to_owned()))
         };
-        let delimiter = delimiter_name(dialect.delimiter);
+        let is_padded = dialect.delimiter.is_padded;
+        let delimiter = delimiter_name(Delimiter { is_padded: false, ..dialect.delimiter });
         let quote = dialect.quote.map_or_else(|| "none".to_owned(), |byte| char::from(byte).to_string());
         let said = if self.has_separator_line { ", as its first line says" } else { "" };
         let mut notes = vec![
@@ -37,6 +38,9 @@ impl Told<'_> {
                 .arg("of", evidence.of),
             note("load.quote", format!("quotes are {quote}")).arg("quote", quote),
         ];
+        if is_padded {
+            notes.push(note("load.padded", "spaces after a delimiter belong to it".into()));
+        }
         if dialect.escape != Escape::Doubled {
             let escape = escape_name(dialect.escape);
             let how = match dialect.escape {
