@@ -89,6 +89,8 @@ pub(super) enum Class {
     Quoted,
     /// A text behind an apostrophe that keeps it from being a formula.
     Guarded,
+    /// The name of a country.
+    Country,
     /// Letters and digits without spaces.
     Code,
     /// Anything else.

@@ -28,6 +28,7 @@ mod class;
 mod column;
 mod columns;
 mod container;
+mod countries;
 mod date;
 mod dialect;
 mod dictionary;

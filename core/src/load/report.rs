@@ -9,7 +9,7 @@ use super::names::Meaning;
 use super::number::DecimalMark;
 use super::question::Question;
 use super::roles;
-use super::source::{ColumnReading, RecordPlace, Reject, Role, Source, TableKind};
+use super::source::{ColumnReading, Family, RecordPlace, Reject, Role, Source, TableKind};
 use crate::diag::{Place, Problem, Severity};
 use crate::table::{Column, Table};
 
@@ -159,7 +159,9 @@ impl Built<'_> {
         }
         ColumnReading {
             role,
-            family: meaning.and_then(|meaning| meaning.family),
+            family: meaning
+                .and_then(|meaning| meaning.family)
+                .or((role == Some(Role::Country)).then_some(Family::Geographic)),
             evidence,
             unreadable,
             rounded: counts.rounded,

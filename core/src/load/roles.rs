@@ -89,7 +89,8 @@ fn fits(role: Role, reading: Reading) -> bool {
 }
 
 /// Roles that values tell by their shape, where no header took them.
-pub(super) const BY_VALUES: [(Role, Class); 2] = [(Role::Email, Class::Email), (Role::Phone, Class::Phone)];
+pub(super) const BY_VALUES: [(Role, Class); 3] =
+    [(Role::Email, Class::Email), (Role::Phone, Class::Phone), (Role::Country, Class::Country)];
 
 /// Whether nearly all values of a column have a shape.
 pub(super) fn holds(tally: &Tally, shape: Class) -> bool {

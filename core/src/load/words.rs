@@ -1,7 +1,10 @@
 //! Words in cells: those for yes, for no and for nothing; and the shapes of addresses, telephone numbers and
 //! codes.
 
+use std::sync::LazyLock;
+
 use super::class::Class;
+use super::countries;
 use super::letters::{ROOM, plain};
 
 /// Words for yes and no, in small letters; spreadsheets write TRUE and FALSE in their own language.
@@ -114,10 +117,9 @@ pub(super) fn flag(cell: &[u8]) -> Option<(bool, Class)> {
         3 if cell.eq_ignore_ascii_case(b"yes") => Some((true, Class::Flag)),
         4 if cell.eq_ignore_ascii_case(b"true") => Some((true, Class::Flag)),
         5 if cell.eq_ignore_ascii_case(b"false") => Some((false, Class::Flag)),
-        0 | LONGEST.. => None,
-        _ if NEITHER.iter().any(|word| is(cell, word)) => Some((false, Class::Neither)),
-        _ => match FLAGS.iter().find(|(word, _)| is(cell, word)) {
-            Some((_, flag)) => Some((*flag, Class::Flag)),
+        _ => match find(cell) {
+            Some((Class::Null, _)) => None,
+            Some((class, flag)) => Some((flag, class)),
             None => bit(cell).map(|bit| (bit, Class::Bit)),
         },
     }
@@ -136,11 +138,33 @@ fn bit(cell: &[u8]) -> Option<bool> {
 /// Whether a cell is a word, without case.
 #[inline]
 fn is(cell: &[u8], word: &str) -> bool {
-    cell.len() == word.len()
-        && (cell.eq_ignore_ascii_case(word.as_bytes())
-            || (!cell.is_ascii()
-                && std::str::from_utf8(cell)
-                    .is_ok_and(|cell| cell.chars().flat_map(char::to_lowercase).eq(word.chars()))))
+    cell.eq_ignore_ascii_case(word.as_bytes())
+        || (!cell.is_ascii()
+            && std::str::from_utf8(cell)
+                .is_ok_and(|cell| cell.chars().flat_map(char::to_lowercase).eq(word.chars())))
+}
+
+/// A word, its class and what it says.
+type Entry = (&'static str, Class, bool);
+
+/// The words by their length. Most cells have the length of few words.
+static WORDS: LazyLock<[Vec<Entry>; LONGEST]> = LazyLock::new(|| {
+    let flags = FLAGS.map(|(word, flag)| (word, Class::Flag, flag));
+    let neither = NEITHER.map(|word| (word, Class::Neither, false));
+    let nulls = NULLS.map(|word| (word, Class::Null, false));
+    let mut lengths = [const { Vec::new() }; LONGEST];
+    for entry in flags.into_iter().chain(neither).chain(nulls) {
+        if let Some(words) = lengths.get_mut(entry.0.len()) {
+            words.push(entry);
+        }
+    }
+    lengths
+});
+
+/// The class of a word, and whether it says yes.
+fn find(cell: &[u8]) -> Option<(Class, bool)> {
+    let words = WORDS.get(cell.len())?;
+    words.iter().find(|(word, ..)| is(cell, word)).map(|(_, class, flag)| (*class, *flag))
 }
 
 /// The class of a cell that is a word for yes, for no or for nothing.
@@ -149,21 +173,7 @@ pub(super) fn class(cell: &[u8]) -> Option<Class> {
     if cell.len() >= LONGEST || matches!(cell, [b'1'..=b'9', ..]) {
         return None;
     }
-    if FLAGS.iter().any(|(word, _)| is(cell, word)) {
-        Some(Class::Flag)
-    } else if NEITHER.iter().any(|word| is(cell, word)) {
-        Some(Class::Neither)
-    } else if is_null(cell) {
-        Some(Class::Null)
-    } else {
-        None
-    }
-}
-
-/// A word for nothing, whatever else is in the column.
-#[inline]
-pub(super) fn is_null(cell: &[u8]) -> bool {
-    cell.len() < LONGEST && NULLS.iter().any(|word| is(cell, word))
+    find(cell).map(|(class, _)| class)
 }
 
 /// Whether a text that begins with an ASCII letter may be a number or a date: with the word of a currency in
@@ -212,6 +222,8 @@ pub(super) fn shape(cell: &[u8]) -> Class {
         Class::Phone
     } else if digits > 0 && spaces == 0 && ats == 0 && others == 0 && cell.len() <= LONGEST_CODE {
         Class::Code
+    } else if digits == 0 && ats == 0 && countries::is_country(cell) {
+        Class::Country
     } else {
         Class::Other
     }
@@ -295,6 +307,7 @@ mod tests {
             ("10-49", Class::Code),
             ("1000+", Class::Other),
             ("POST", Class::Other),
+            ("United Kingdom", Class::Country),
             ("Customer 12", Class::Other),
         ] {
             assert_eq!(shape(cell.as_bytes()), class, "{cell}");

@@ -8,6 +8,7 @@ mod real;
 mod rendered;
 mod slices;
 mod spellings;
+mod types;
 
 use super::*;
 use crate::value::Scalar;
