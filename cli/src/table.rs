@@ -72,13 +72,6 @@ enum Bytes<'a> {
 }
 
 impl Bytes<'_> {
-    fn len(&self) -> u64 {
-        match self {
-            Bytes::File(file) => file.size,
-            Bytes::Memory(bytes) => bytes.len() as u64,
-        }
-    }
-
     fn read(&self, range: &Range<u64>) -> io::Result<Vec<u8>> {
         match self {
             Bytes::File(file) => file.read(range),
