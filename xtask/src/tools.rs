@@ -25,15 +25,16 @@ pub fn cache() -> Result<PathBuf> {
 
 /// The folder of the `trunk` program, installed if need be.
 pub fn trunk() -> Result<PathBuf> {
-    cargo_tool("trunk", "trunk", pins::TRUNK)
+    // Without its features for the network, which are most of what it would compile: every tool it runs is here already.
+    cargo_tool("trunk", "trunk", pins::TRUNK, &["--no-default-features"])
 }
 
 /// The folder of the `wasm-bindgen` program (and its test runner), in the version the lock file names.
 pub fn wasm_bindgen() -> Result<PathBuf> {
-    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?)
+    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?, &[])
 }
 
-fn cargo_tool(package: &str, program: &str, version: &str) -> Result<PathBuf> {
+fn cargo_tool(package: &str, program: &str, version: &str, features: &[&str]) -> Result<PathBuf> {
     let root = cache()?.join("tools").join(format!("{package}-{version}"));
     let bin = root.join("bin");
     if bin.join(program).is_file() {
@@ -43,6 +44,7 @@ fn cargo_tool(package: &str, program: &str, version: &str) -> Result<PathBuf> {
     let install = |locked: bool| {
         let mut command = Command::new("cargo");
         command.args(["install", package, "--version", &format!("={version}"), "--root"]).arg(&root);
+        command.args(features);
         if locked {
             command.arg("--locked");
         }

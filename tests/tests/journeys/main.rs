@@ -7,6 +7,7 @@
 
 mod access;
 mod deaths;
+mod files;
 mod loading;
 mod lock;
 mod retail;
@@ -46,6 +47,12 @@ const JOURNEYS: &[Journey] = &journeys![
     value::value_tables_are_the_same_in_the_page_on_the_command_line_and_in_duckdb,
     loading::a_second_load_holds_nothing_up_and_can_be_cancelled,
     loading::bad_files_are_refused_with_a_reason_and_change_nothing,
+    files::one_bad_file_among_several_is_told_and_left_out,
+    files::a_folder_is_opened_with_what_can_be_a_table,
+    files::pasted_rows_are_a_file_like_any_other,
+    files::a_file_that_is_deleted_while_it_is_read_is_told,
+    files::a_file_that_is_cut_short_while_it_is_read_is_told,
+    files::a_sparse_file_of_three_gigabytes_is_never_read_as_empty,
     deaths::a_worker_that_dies_while_loading_is_replaced,
     deaths::a_worker_that_dies_while_evaluating_is_replaced,
     deaths::a_worker_that_dies_after_loading_is_filled_again,

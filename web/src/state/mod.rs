@@ -23,4 +23,4 @@ pub use live::{Live, TYPING};
 pub use notice::Notice;
 pub use route::{Route, STEPS, Screen};
 pub use speech::{Speech, Theme, use_text};
-pub use workspace::{Arriving, Workspace, use_workspace};
+pub use workspace::{Arriving, Workspace, blamed, use_workspace};

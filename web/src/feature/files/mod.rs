@@ -8,11 +8,11 @@ mod question;
 mod stories;
 mod welcome;
 
-use hedgerow_core::engine::TotalsView;
+use hedgerow_core::engine::{ProblemView, TotalsView};
 use leptos::prelude::*;
 
 use crate::show::{Onward, Problems, size};
-use crate::state::{Arriving, Screen, use_text, use_workspace};
+use crate::state::{Arriving, Screen, blamed, use_text, use_workspace};
 use crate::text::Text;
 use crate::ui::Meter;
 use card::FileCard;
@@ -48,7 +48,7 @@ pub fn Files() -> impl IntoView {
                 .then(|| {
                     view! {
                         <section class="refused" data-testid="refused">
-                            <h2>{text.files().refused()}</h2>
+                            <h2>{refused_title(text, &refused)}</h2>
                             <Problems problems=refused />
                         </section>
                     }
@@ -62,6 +62,17 @@ pub fn Files() -> impl IntoView {
             to=Screen::Columns
             ready=Signal::derive(move || workspace.has_customers())
         />
+    }
+}
+
+/// How many files were refused, where that is known.
+fn refused_title(text: Text, refused: &[ProblemView]) -> String {
+    let mut files: Vec<&str> = refused.iter().filter_map(blamed).collect();
+    files.sort_unstable();
+    files.dedup();
+    match files.len() as u64 {
+        0 => text.files().refused().to_owned(),
+        count => text.files().unopened(count),
     }
 }
 

@@ -5,6 +5,8 @@
 mod opening;
 mod project;
 
+pub use opening::blamed;
+
 use std::rc::Rc;
 use std::sync::Arc;
 

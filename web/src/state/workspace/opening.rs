@@ -212,7 +212,7 @@ fn without_blamed(files: &[File], problems: &[ProblemView]) -> Vec<File> {
 }
 
 /// The file that a problem is about. A member of a workbook or an archive stands behind the name of its file.
-fn blamed(problem: &ProblemView) -> Option<&str> {
+pub fn blamed(problem: &ProblemView) -> Option<&str> {
     let name = match problem.place.as_ref()? {
         PlaceView::File(file) | PlaceView::Column { file, .. } | PlaceView::Line { file, .. } => file,
         _ => return None,
