@@ -13,8 +13,8 @@ use super::{AnswerError, OverviewView, ProblemView, Project, QuestionView};
 use crate::diag::Warned;
 use crate::ledger::{Building, Ledger, LedgerOptions};
 use crate::load::{
-    FileInfo, LoadOptions, Loaded, Loader, Origin, Question, QuestionKind, Recipe, Settlement, SlicePart,
-    SliceTask, Step, Want,
+    FileInfo, Loaded, Loader, Origin, Question, QuestionKind, Recipe, Settlement, SlicePart, SliceTask, Step,
+    Want,
 };
 
 /// What an opening wants next.
@@ -121,7 +121,7 @@ impl Engine {
         let options = self.ledger_options(&project)?;
         let sizes: Vec<u64> = files.iter().map(|file| file.size).collect();
         let total = sizes.iter().sum();
-        let loader = Loader::new(files, LoadOptions { settle: settled, ..LoadOptions::default() });
+        let loader = Loader::new(files, self.load_options(settled));
         Ok(OpenJob {
             project,
             brings_project,

@@ -16,6 +16,7 @@ pub(super) fn settlements(project: &Project) -> Result<Vec<Settlement>, AnswerEr
             ("escape", &recipe.escape),
             ("comment", &recipe.comment),
             ("encoding", &recipe.encoding),
+            ("only", &recipe.only),
         ];
         for (key, value) in texts {
             let Some(value) = value else { continue };

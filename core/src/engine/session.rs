@@ -13,7 +13,7 @@ use crate::calendar::Day;
 use crate::criteria::{Schema, SegmentNames};
 use crate::diag::{Problem, Report, Severity};
 use crate::ledger::{Ledger, LedgerOptions};
-use crate::load::Reject;
+use crate::load::{LoadOptions, Reject, Settlement};
 use crate::plan::Evaluator;
 use crate::segment::{Evaluated, pareto};
 
@@ -24,6 +24,8 @@ use crate::segment::{Evaluated, pareto};
 #[derive(Debug)]
 pub struct Engine {
     today: Day,
+    /// Bytes that tables may take.
+    memory: Option<u64>,
     pub(super) project: Project,
     /// Grows with every opening that succeeded.
     epoch: u64,
@@ -50,7 +52,18 @@ pub(super) struct Base {
 impl Engine {
     /// An engine without files. `today` comes from the caller's clock.
     pub fn new(today: Day) -> Engine {
-        Engine { today, project: Project::default(), epoch: 0, base: None }
+        Engine { today, memory: None, project: Project::default(), epoch: 0, base: None }
+    }
+
+    /// The same engine, which refuses files whose tables would take more than so many bytes of memory.
+    #[must_use]
+    pub fn with_memory(self, bytes: u64) -> Engine {
+        Engine { memory: Some(bytes), ..self }
+    }
+
+    /// What is said to the loader.
+    pub(super) fn load_options(&self, settle: Vec<Settlement>) -> LoadOptions {
+        LoadOptions { settle, memory: self.memory, ..LoadOptions::default() }
     }
 
     /// Answers a request.

@@ -18,6 +18,8 @@ pub(super) struct Columns {
     pub roles: Vec<Option<Option<Role>>>,
     pub is_excluded: Vec<bool>,
     pub samples: Vec<ColumnSample>,
+    /// Bytes of the cells that were looked at, with what stands between them.
+    bytes: Vec<u64>,
 }
 
 impl Columns {
@@ -30,6 +32,7 @@ impl Columns {
             roles: vec![None; names.len()],
             is_excluded: vec![false; names.len()],
             samples: vec![ColumnSample::default(); names.len()],
+            bytes: vec![0; names.len()],
             meanings,
             names,
         };
@@ -41,7 +44,34 @@ impl Columns {
                 }
             }
         }
+        if settle.iter().any(|settled| settled.column.is_none() && settled.setting == Setting::OnlyRoles) {
+            columns.keep_only_roles();
+        }
         columns
+    }
+
+    /// Leaves out what has no role by its heading or by the user's word.
+    fn keep_only_roles(&mut self) {
+        let columns = self.meanings.iter().zip(&self.roles).zip(&mut self.is_excluded);
+        for ((meaning, settled), is_excluded) in columns {
+            let role = settled.unwrap_or(meaning.role);
+            *is_excluded |= role.is_none() && meaning.kind.is_none();
+        }
+    }
+
+    /// The share of the text that lies in columns that are read, and in such of them as have a role, by what was looked
+    /// at; each as bytes of how many.
+    pub fn shares(&self) -> [(u64, u64); 2] {
+        let all = self.bytes.iter().sum();
+        let kept = |is_kept: &dyn Fn(usize) -> bool| {
+            self.bytes.iter().enumerate().filter(|(index, _)| is_kept(*index)).map(|(_, bytes)| bytes).sum()
+        };
+        let is_read = |index: usize| self.is_excluded.get(index) == Some(&false);
+        let has_role = |index: usize| {
+            let role = self.roles.get(index).copied().flatten();
+            role.unwrap_or_else(|| self.meanings.get(index).and_then(|meaning| meaning.role)).is_some()
+        };
+        [(kept(&is_read), all), (kept(&|index| is_read(index) && has_role(index)), all)]
     }
 
     /// Takes over what the file itself says about decimals, column by column.
@@ -81,6 +111,7 @@ impl Columns {
             | Setting::Comment(_)
             | Setting::Footer(_)
             | Setting::Encoding(_)
+            | Setting::OnlyRoles
             | Setting::Sheet(_) => {}
         }
     }
@@ -89,7 +120,11 @@ impl Columns {
     pub fn sample(&mut self, text: &str, recipe: &Recipe, is_whole: bool) {
         for record in recipe.records(text, is_whole) {
             if record.cells.len() == self.samples.len() {
-                self.samples.iter_mut().zip(&record.cells).for_each(|(sample, cell)| sample.add(cell));
+                let columns = self.samples.iter_mut().zip(&mut self.bytes);
+                for ((sample, bytes), cell) in columns.zip(&record.cells) {
+                    sample.add(cell);
+                    *bytes += cell.len() as u64 + 1;
+                }
             }
         }
     }

@@ -97,6 +97,17 @@ pub enum LoadError {
         /// Most bytes that can be opened.
         most: u64,
     },
+    /// What would be read of a file takes more memory than there is.
+    TooLargeForMemory {
+        /// Name of the file.
+        file: String,
+        /// Bytes that it takes, roughly.
+        need: u64,
+        /// Bytes that there are for it.
+        most: u64,
+        /// Whether its columns with a role would fit.
+        roles_fit: bool,
+    },
     /// What is in a workbook or archive takes more memory than it may.
     UnpacksTooLarge {
         /// Name of the file.
@@ -232,6 +243,20 @@ impl Report for LoadError {
                     .arg("most", most)
                     .at(Place::File(file.clone()))
                     .help("export it as CSV, or unpack it first")
+            }
+            LoadError::TooLargeForMemory { file, need, most, roles_fit } => {
+                let (need, most) = (need.div_ceil(1 << 20), most >> 20);
+                let english = format!("the file takes about {need} MiB of memory, and there are {most} MiB");
+                let (code, help) = if *roles_fit {
+                    ("load.too-large-for-memory", "read only the columns that have a role")
+                } else {
+                    ("load.much-too-large-for-memory", "split the file, or read it with the command line")
+                };
+                error(code, english)
+                    .arg("need", need)
+                    .arg("most", most)
+                    .at(Place::File(file.clone()))
+                    .help(help)
             }
             LoadError::UnpacksTooLarge { file } => {
                 let most = MOST_KEPT >> 20;

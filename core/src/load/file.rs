@@ -251,6 +251,18 @@ impl FileLoad {
         self.ended_pass()
     }
 
+    /// Bytes of memory that its table takes, roughly, and that one of the columns with a role alone would take; known
+    /// once the file was looked at.
+    pub fn need(&self) -> Option<[u64; 2]> {
+        let Stage::Parse(pass) = &self.stage else { return None };
+        let text = pass.recipe.records_at.end - pass.recipe.records_at.start;
+        let of = |(part, all): (u64, u64)| {
+            let share = u128::from(text) * u128::from(part) / u128::from(all.max(1));
+            u64::try_from(share).unwrap_or(u64::MAX)
+        };
+        Some(pass.columns.shares().map(of))
+    }
+
     pub fn task(&mut self) -> Option<SliceTask> {
         let Stage::Parse(pass) = &mut self.stage else { return None };
         let size = pass.recipe.records_at.end;

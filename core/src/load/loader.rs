@@ -86,6 +86,7 @@ pub struct Origin {
 pub struct Loader {
     slots: Vec<Slot>,
     options: LoadOptions,
+    is_weighed: bool,
 }
 
 /// A file and what has come of it.
@@ -120,7 +121,7 @@ impl Loader {
             Slot { info, entry, ready: Vec::new() }
         };
         let slots = files.into_iter().enumerate().map(slot).collect();
-        Loader { slots, options }
+        Loader { slots, options, is_weighed: false }
     }
 
     /// What to do next.
@@ -130,6 +131,10 @@ impl Loader {
     pub fn step(&mut self) -> Result<Step, LoadError> {
         if let Some(want) = self.slots.iter_mut().find_map(Slot::want) {
             return Ok(Step::Want(want));
+        }
+        if !self.is_weighed {
+            self.weigh()?;
+            self.is_weighed = true;
         }
         if let Some(task) = self.slots.iter_mut().find_map(Slot::task) {
             return Ok(Step::Parse(task));
@@ -189,6 +194,30 @@ impl Loader {
         self.slots.iter().map(Slot::progress).fold(Progress { bytes: 0, of: 0, rows: 0 }, |sum, file| {
             Progress { bytes: sum.bytes + file.bytes, of: sum.of + file.of, rows: sum.rows + file.rows }
         })
+    }
+
+    /// Whether what is to be read fits into memory. A table takes about as many bytes as its text: 720 MB of customers
+    /// and orders took 565 MB with all that reading them takes besides.
+    fn weigh(&self) -> Result<(), LoadError> {
+        let Some(most) = self.options.memory else { return Ok(()) };
+        let needs: Vec<(&str, [u64; 2])> = self
+            .slots
+            .iter()
+            .filter_map(|slot| match &slot.entry {
+                Entry::Text(file) => Some((slot.info.name.as_str(), file.need()?)),
+                _ => None,
+            })
+            .collect();
+        let (need, roles) = needs.iter().fold((0, 0), |(a, b), (_, [all, roles])| (a + all, b + roles));
+        match needs.iter().max_by_key(|(_, [all, _])| *all) {
+            Some((file, _)) if need > most => Err(LoadError::TooLargeForMemory {
+                file: (*file).to_owned(),
+                need,
+                most,
+                roles_fit: roles <= most,
+            }),
+            _ => Ok(()),
+        }
     }
 
     /// A sheet that was asked for of files that have none.

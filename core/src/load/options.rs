@@ -26,11 +26,13 @@ pub struct LoadOptions {
     pub slice_bytes: u32,
     /// Minutes by which moments written in universal time are moved.
     pub utc_offset: i32,
+    /// Bytes of memory that the tables may take, as far as that can be told before they are read; any if nothing.
+    pub memory: Option<u64>,
 }
 
 impl Default for LoadOptions {
     fn default() -> LoadOptions {
-        LoadOptions { settle: Vec::new(), slice_bytes: 4 << 20, utc_offset: 0 }
+        LoadOptions { settle: Vec::new(), slice_bytes: 4 << 20, utc_offset: 0, memory: None }
     }
 }
 
@@ -76,6 +78,8 @@ pub enum Setting {
     Footer(u32),
     /// How letters are written.
     Encoding(Encoding),
+    /// Only columns whose heading names a role are read.
+    OnlyRoles,
     /// Whether a member of a container is read: with one that is, the others are not; hidden sheets are
     /// read only then.
     Sheet(bool),
@@ -128,6 +132,9 @@ const DELIMITERS: [(&str, u8); 8] = [
 /// What is said of a delimiter to which the spaces after it belong.
 const PADDED: &str = "-space";
 
+/// What is said of a file of which only columns with a role are read.
+const ROLES: &str = "roles";
+
 /// Names of escapes.
 const ESCAPES: [(&str, Escape); 3] =
     [("doubled", Escape::Doubled), ("backslash", Escape::Backslash), ("none", Escape::Bare)];
@@ -146,6 +153,7 @@ impl Setting {
             Setting::Header(0) | Setting::Sheet(false) => "no".into(),
             Setting::Header(count) | Setting::Skip(count) | Setting::Footer(count) => count.to_string(),
             Setting::Encoding(encoding) => encoding.name().into(),
+            Setting::OnlyRoles => ROLES.into(),
             _ => named.map_or_else(String::new, |(name, _)| (*name).to_owned()),
         }
     }
@@ -197,6 +205,7 @@ impl Setting {
             "footer" if value.trim() == "none" => Some(Setting::Footer(0)),
             "footer" => count(value).map(Setting::Footer),
             "encoding" => Encoding::from_name(value).map(Setting::Encoding),
+            "only" if value.trim() == ROLES => Some(Setting::OnlyRoles),
             _ => None,
         }
     }

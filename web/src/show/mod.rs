@@ -6,6 +6,7 @@ mod figures;
 mod names;
 mod onward;
 mod problems;
+mod remedies;
 
 pub use drawing::{Drawing, drawing_width};
 pub use figures::{amount, count, share, size};

@@ -3,7 +3,9 @@
 use hedgerow_core::engine::{PlaceView, ProblemView, SeverityView};
 use leptos::prelude::*;
 
-use crate::state::use_text;
+use super::remedies::remedy;
+use crate::state::recipe::choose_for_file;
+use crate::state::{use_text, use_workspace};
 use crate::text::Text;
 use crate::ui::{Icon, Shape};
 
@@ -39,10 +41,26 @@ pub fn Problems(
     here: bool,
 ) -> impl IntoView {
     let text = use_text();
+    let workspace = use_workspace();
     let items = problems
         .into_iter()
         .map(|problem| {
             let said = text.problem(&problem);
+            let mend = remedy(text, &problem).map(|mend| {
+                view! {
+                    " "
+                    <button
+                        type="button"
+                        class="button bare small"
+                        data-testid="mend"
+                        on:click=move |_| workspace.mend(&mend.file, |project| {
+                            choose_for_file(project, &mend.file, mend.key, Some(mend.value.clone()));
+                        })
+                    >
+                        {mend.label.clone()}
+                    </button>
+                }
+            });
             let kind = match problem.severity {
                 SeverityView::Note => "problem note",
                 SeverityView::Warning => "problem warning",
@@ -55,6 +73,7 @@ pub fn Problems(
                         {said.place.filter(|_| !here).map(|place| view! { <span class="soft">{place} ": "</span> })}
                         {said.message}
                         {said.help.map(|help| view! { " " <span class="help">{help}</span> })}
+                        {mend}
                     </span>
                 </li>
             }

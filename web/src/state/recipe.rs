@@ -21,11 +21,7 @@ pub fn choose(project: &mut Project, file: &str, column: &str, choice: Choice) {
     if let Choice::Reading(reading) = &choice
         && let Some(encoding) = reading.strip_prefix("encoding=")
     {
-        entry(project, file, column);
-        if let Some(recipe) = project.files.iter_mut().find(|recipe| fits(&recipe.pattern, file)) {
-            recipe.encoding = Some(encoding.to_owned());
-        }
-        return tidy(project);
+        return choose_for_file(project, file, FileKey::Encoding, Some(encoding.to_owned()));
     }
     let entry = entry(project, file, column);
     match choice {
@@ -42,6 +38,56 @@ pub fn choose(project: &mut Project, file: &str, column: &str, choice: Choice) {
     tidy(project);
 }
 
+/// What can be chosen for a file as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKey {
+    /// How its letters are written.
+    Encoding,
+    /// What stands between values.
+    Delimiter,
+    /// What stands around values.
+    Quote,
+    /// How many rows hold the headings.
+    Header,
+    /// How many lines stand above them.
+    Skip,
+    /// How many rows at the end are none.
+    Footer,
+    /// Which columns are read, if not all.
+    Only,
+}
+
+/// Writes a choice about a file into the project. `None` goes back to what was detected.
+pub fn choose_for_file(project: &mut Project, file: &str, key: FileKey, value: Option<String>) {
+    let recipe = recipe_of(project, file);
+    let count = |value: Option<String>| value.and_then(|count| count.parse().ok());
+    match key {
+        FileKey::Encoding => recipe.encoding = value,
+        FileKey::Delimiter => recipe.delimiter = value,
+        FileKey::Quote => recipe.quote = value,
+        FileKey::Header => recipe.header = count(value),
+        FileKey::Skip => recipe.skip = count(value),
+        FileKey::Footer => recipe.footer = count(value),
+        FileKey::Only => recipe.only = value,
+    }
+    tidy(project);
+}
+
+/// What was chosen for a file, if anything was.
+pub fn chosen_for_file(project: &Project, file: &str, key: FileKey) -> Option<String> {
+    let recipe = project.files.iter().find(|recipe| fits(&recipe.pattern, file))?;
+    let count = |count: Option<u32>| count.map(|count| count.to_string());
+    match key {
+        FileKey::Encoding => recipe.encoding.clone(),
+        FileKey::Delimiter => recipe.delimiter.clone(),
+        FileKey::Quote => recipe.quote.clone(),
+        FileKey::Header => count(recipe.header),
+        FileKey::Skip => count(recipe.skip),
+        FileKey::Footer => count(recipe.footer),
+        FileKey::Only => recipe.only.clone(),
+    }
+}
+
 /// What was chosen for a column, if anything was.
 pub fn chosen<'a>(project: &'a Project, file: &str, column: &str) -> Option<&'a ColumnChoice> {
     let recipe = project.files.iter().find(|recipe| fits(&recipe.pattern, file))?;
@@ -56,7 +102,7 @@ pub fn forget(project: &mut Project, file: &str, column: &str) {
     tidy(project);
 }
 
-fn entry<'a>(project: &'a mut Project, file: &str, column: &str) -> &'a mut ColumnChoice {
+fn recipe_of<'a>(project: &'a mut Project, file: &str) -> &'a mut FileRecipe {
     let at = match project.files.iter().position(|recipe| fits(&recipe.pattern, file)) {
         Some(at) => at,
         None => {
@@ -64,7 +110,11 @@ fn entry<'a>(project: &'a mut Project, file: &str, column: &str) -> &'a mut Colu
             project.files.len() - 1
         }
     };
-    let columns = &mut project.files[at].columns;
+    &mut project.files[at]
+}
+
+fn entry<'a>(project: &'a mut Project, file: &str, column: &str) -> &'a mut ColumnChoice {
+    let columns = &mut recipe_of(project, file).columns;
     let at = match columns.iter().position(|(name, _)| name == column) {
         Some(at) => at,
         None => {
@@ -129,6 +179,29 @@ pub fn fits(pattern: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_choice_about_a_file_is_kept_and_taken_back() {
+        let mut project = Project::default();
+        let choices = [
+            (FileKey::Encoding, "windows-1253"),
+            (FileKey::Delimiter, "semicolon"),
+            (FileKey::Quote, "none"),
+            (FileKey::Header, "2"),
+            (FileKey::Skip, "3"),
+            (FileKey::Footer, "1"),
+            (FileKey::Only, "roles"),
+        ];
+        for (key, value) in choices {
+            choose_for_file(&mut project, "orders_2025-01.csv", key, Some(value.to_owned()));
+        }
+        for (key, value) in choices {
+            let next_month = chosen_for_file(&project, "orders_2025-02.csv", key);
+            assert_eq!(next_month.as_deref(), Some(value), "{key:?}");
+            choose_for_file(&mut project, "orders_2025-02.csv", key, None);
+        }
+        assert_eq!(project, Project::default());
+    }
 
     #[test]
     fn dates_and_numbers_in_a_file_name_may_be_others_next_month() {

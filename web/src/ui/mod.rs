@@ -8,6 +8,7 @@ mod focus;
 mod icon;
 mod marked_field;
 mod meter;
+mod picker;
 mod toast;
 
 pub use disclosure::Disclosure;
@@ -17,4 +18,5 @@ pub use focus::{focus_by_id, focus_heading, keep_focus_in_sight};
 pub use icon::{Icon, Shape};
 pub use marked_field::{MarkedField, Suggestion};
 pub use meter::Meter;
+pub use picker::Picker;
 pub use toast::Toast;

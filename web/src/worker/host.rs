@@ -17,7 +17,7 @@ use web_sys::{File, MessageEvent};
 
 use super::crew::Crew;
 use super::{export, open, post};
-use crate::platform::{Turns, build};
+use crate::platform::{Turns, build, memory_for_tables};
 use crate::protocol::body::{self, Order};
 use crate::protocol::{CallId, Envelope, FromWorker, Outcome, Progress, ToWorker};
 
@@ -77,7 +77,7 @@ pub(super) fn run() {
         return;
     };
     let host = Rc::new(Host {
-        engine: RefCell::new(Engine::new(today())),
+        engine: RefCell::new(Engine::new(today()).with_memory(memory_for_tables())),
         files: RefCell::default(),
         turns,
         crew: RefCell::default(),

@@ -70,6 +70,8 @@ pub struct FileRecipe {
     pub footer: Option<u32>,
     /// Encoding, when it was chosen by hand.
     pub encoding: Option<String>,
+    /// `roles` when only columns with a role are to be read.
+    pub only: Option<String>,
     /// Choices for columns, by header.
     pub columns: Vec<(String, ColumnChoice)>,
 }

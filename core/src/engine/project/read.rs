@@ -140,7 +140,7 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, section: &Section<'_, '_>) -> FileRecipe {
-        const KEYS: [&str; 11] = [
+        const KEYS: [&str; 12] = [
             "match",
             "table",
             "delimiter",
@@ -151,6 +151,7 @@ impl Reader<'_> {
             "header",
             "footer",
             "encoding",
+            "only",
             "columns",
         ];
         self.keys(section, &KEYS);
@@ -168,6 +169,7 @@ impl Reader<'_> {
             },
             footer: self.small_count(section, "footer"),
             encoding: self.text(section, "encoding"),
+            only: self.text(section, "only"),
             columns: self.columns(section),
         }
     }

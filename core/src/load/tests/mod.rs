@@ -3,6 +3,7 @@
 mod bad;
 mod dialects;
 mod encodings;
+mod memory;
 mod pollock;
 mod real;
 mod rendered;

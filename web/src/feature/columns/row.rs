@@ -9,21 +9,24 @@ use crate::show::Problems;
 use crate::state::recipe::{self, Choice};
 use crate::state::{use_text, use_workspace};
 use crate::text::Text;
-use crate::ui::focus_by_id;
+use crate::ui::{Picker, focus_by_id};
 
 /// A word of the engine with its name in the reader's language.
-type Named = (&'static str, &'static str);
+type Named = (&'static str, String);
 
 fn roles(text: Text) -> Vec<Named> {
-    Role::NAMES.iter().map(|(_, word)| (*word, text.columns().role(word).unwrap_or(word))).collect()
+    Role::NAMES
+        .iter()
+        .map(|(_, word)| (*word, text.columns().role(word).unwrap_or(word).to_owned()))
+        .collect()
 }
 
 fn families(text: Text) -> Vec<Named> {
-    FAMILIES.iter().map(|(_, word)| (*word, text.columns().family(word).unwrap_or(word))).collect()
+    FAMILIES.iter().map(|(_, word)| (*word, text.columns().family(word).unwrap_or(word).to_owned())).collect()
 }
 
 fn types(text: Text) -> Vec<Named> {
-    TYPES.iter().map(|word| (*word, text.columns().value_type(word).unwrap_or(word))).collect()
+    TYPES.iter().map(|word| (*word, text.columns().value_type(word).unwrap_or(word).to_owned())).collect()
 }
 
 /// The row.
@@ -85,7 +88,7 @@ pub fn ColumnRow(
                 <Picker
                     id=format!("role-{id}")
                     label=named(columns.role_of())
-                    none=Some(columns.no_role())
+                    none=Some(columns.no_role().to_owned())
                     options=roles(text)
                     value=column.role.clone()
                     on_choose={
@@ -100,7 +103,7 @@ pub fn ColumnRow(
                 <Picker
                     id=format!("family-{id}")
                     label=named(columns.family_of())
-                    none=Some(columns.no_family())
+                    none=Some(columns.no_family().to_owned())
                     options=families(text)
                     value=column.family.clone()
                     on_choose={
@@ -129,58 +132,5 @@ pub fn ColumnRow(
                 <p class="soft small">{counts.into_iter().flatten().collect::<Vec<_>>().join(" · ")}</p>
             </td>
         </tr>
-    }
-}
-
-/// One choice out of a few; choosing nothing may be one of them.
-#[component]
-fn Picker(
-    /// Its id.
-    id: String,
-    /// Its name for a screen reader.
-    label: String,
-    /// The words for choosing nothing, if that can be chosen.
-    none: Option<&'static str>,
-    /// What can be chosen.
-    options: Vec<Named>,
-    /// What is chosen.
-    value: Option<String>,
-    /// Takes the choice.
-    on_choose: impl Fn(Option<String>) + 'static,
-) -> impl IntoView {
-    let known = value.as_deref().is_none_or(|value| options.iter().any(|(word, _)| *word == value));
-    // A choice of a newer build stays visible as it is.
-    let strange = value.clone().filter(|_| !known).map(|value| {
-        view! {
-            <option value=value.clone() selected=true>
-                {value.clone()}
-            </option>
-        }
-    });
-    let chosen = value.clone();
-    view! {
-        <select
-            id=id.clone()
-            data-testid=id
-            class="quiet-select"
-            aria-label=label
-            on:change:target=move |event| {
-                let word = event.target().value();
-                on_choose((!word.is_empty()).then_some(word));
-            }
-        >
-            {none.map(|none| view! { <option value="" selected=value.is_none()>{none}</option> })}
-            {strange}
-            {options
-                .into_iter()
-                .map(|(word, name)| {
-                    view! {
-                        <option value=word selected=chosen.as_deref() == Some(word)>
-                            {name}
-                        </option>
-                    }
-                })
-                .collect_view()}
-        </select>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::preview::Preview;
 use super::question::Question;
+use super::reading::Reading;
 use crate::show::{Problems, size};
 use crate::state::{use_text, use_workspace};
 use crate::text::Text;
@@ -101,6 +102,7 @@ pub fn FileCard(
                         </button>
                     }
                 })}
+            <Reading at=at source=source.clone() />
             <Preview at=at file=name />
         </article>
     }

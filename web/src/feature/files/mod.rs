@@ -5,6 +5,7 @@ mod card;
 mod own_list;
 mod preview;
 mod question;
+mod reading;
 mod stories;
 mod welcome;
 

@@ -59,6 +59,8 @@ pub struct Workspace {
     /// Grows when every answer may have changed.
     revision: RwSignal<u64>,
     files: RwSignal<Vec<File>, LocalStorage>,
+    /// Files that the last opening refused, for another try.
+    refused_files: StoredValue<Vec<File>, LocalStorage>,
     engine: StoredValue<Rc<dyn Engine>, LocalStorage>,
     cancel: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
     /// What the engine was given last.
@@ -85,6 +87,7 @@ impl Workspace {
             revived: RwSignal::new(false),
             revision: RwSignal::new(0),
             files: RwSignal::new_local(Vec::new()),
+            refused_files: StoredValue::new_local(Vec::new()),
             engine: StoredValue::new_local(Rc::clone(&engine)),
             cancel: StoredValue::new_local(None),
             adopted: StoredValue::new(None),

@@ -34,11 +34,15 @@ impl Workspace {
         if added.is_empty() {
             return;
         }
+        let project =
+            if self.sample.get_untracked() { Project::default() } else { self.project.get_untracked() };
+        self.add(added, project);
+    }
+
+    fn add(self, added: Vec<File>, project: Project) {
         let mut files = if self.sample.get_untracked() { Vec::new() } else { self.files.get_untracked() };
         files.retain(|file| !added.iter().any(|new| new.name() == file.name()));
         files.extend(added);
-        let project =
-            if self.sample.get_untracked() { Project::default() } else { self.project.get_untracked() };
         let attempt = Attempt { files, project, sample: false, picky: false, refused: Vec::new() };
         self.open_then(attempt, || ());
     }
@@ -106,6 +110,16 @@ impl Workspace {
         }
     }
 
+    /// Reads a file with another choice: one that is open, or one that was refused a moment ago.
+    pub fn mend(self, file: &str, change: impl FnOnce(&mut Project)) {
+        let refused =
+            self.refused_files.with_value(|files| files.iter().find(|one| one.name() == file).cloned());
+        let Some(refused) = refused else { return self.reread(change, || ()) };
+        let mut project = self.project.get_untracked();
+        change(&mut project);
+        self.add(vec![refused], project);
+    }
+
     /// Depends on the end of every opening, however it ended.
     pub fn track_openings(self) {
         self.openings_ended.track();
@@ -145,6 +159,9 @@ impl Workspace {
 
     fn open_then(self, attempt: Attempt, then: impl FnOnce() + 'static) {
         let Attempt { files, project, sample, picky, mut refused } = attempt;
+        if refused.is_empty() {
+            self.refused_files.set_value(Vec::new());
+        }
         let number = self.begin_opening();
         let names = files.iter().map(File::name).collect();
         let total = files.iter().map(|file| file.size() as u64).sum();
@@ -184,6 +201,8 @@ impl Workspace {
                 }
                 Err(Refused::Problems(problems)) => {
                     let good = without_blamed(&files, &problems);
+                    let bad = files.iter().filter(|file| !good.contains(file)).cloned();
+                    self.refused_files.update_value(|files| files.extend(bad));
                     refused.extend(problems);
                     let nothing_new = good == self.files.get_untracked() && self.has_overview();
                     if !picky && !good.is_empty() && !nothing_new {
