@@ -153,6 +153,23 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// Keeps what a job found that came to this error, if its files could be read and only make no base together: no
+    /// column of theirs may say yet which customer a row belongs to. They can be looked at then, and be opened again
+    /// with a project that says it.
+    ///
+    /// # Errors
+    /// The same error, when files could not be read, or when there is a base, which stays.
+    pub fn finish_unjoined(&mut self, job: OpenJob, error: AnswerError) -> Result<OverviewView, AnswerError> {
+        let problems = [job.problems, error.problems.clone()].concat();
+        let kept = self.keep_unjoined(job.records, problems).ok_or(error)?;
+        if job.brings_project {
+            self.project = job.project;
+        }
+        Ok(kept)
+    }
+}
+
 impl OpenJob {
     /// What to do next.
     ///

@@ -30,6 +30,15 @@ pub struct Engine {
     /// Grows with every opening that succeeded.
     epoch: u64,
     pub(super) base: Option<Base>,
+    /// Files that make no base, while there is none.
+    unjoined: Option<Unjoined>,
+}
+
+/// Files that were read but do not make a base together.
+#[derive(Debug)]
+struct Unjoined {
+    records: Vec<SourceRecord>,
+    problems: Vec<ProblemView>,
 }
 
 /// What was loaded.
@@ -52,7 +61,7 @@ pub(super) struct Base {
 impl Engine {
     /// An engine without files. `today` comes from the caller's clock.
     pub fn new(today: Day) -> Engine {
-        Engine { today, memory: None, project: Project::default(), epoch: 0, base: None }
+        Engine { today, memory: None, project: Project::default(), epoch: 0, base: None, unjoined: None }
     }
 
     /// The same engine, which refuses files whose tables would take more than so many bytes of memory.
@@ -91,7 +100,7 @@ impl Engine {
             Request::Overview => Ok(Answer::Overview(self.overview())),
             Request::Draw(spec) => Ok(Answer::Drawing(drawing::draw(spec))),
             Request::Preview { source, from, count } => {
-                let record = self.base()?.records.get(source as usize);
+                let record = self.records()?.get(source as usize);
                 let record = record.ok_or_else(|| AnswerError::one(no_such_source(source)))?;
                 Ok(Answer::Preview(record.preview(from, count)))
             }
@@ -143,8 +152,32 @@ impl Engine {
     /// Puts what was opened in the place of what was there.
     pub(super) fn replace(&mut self, base: Base) -> OverviewView {
         self.base = Some(base);
+        self.unjoined = None;
         self.epoch += 1;
         self.overview()
+    }
+
+    /// Keeps files that make no base, for looking at them and for saying what their columns are; nothing while there is a
+    /// base, which they must not displace.
+    pub(super) fn keep_unjoined(
+        &mut self,
+        records: Vec<SourceRecord>,
+        problems: Vec<ProblemView>,
+    ) -> Option<OverviewView> {
+        if self.base.is_some() || records.is_empty() {
+            return None;
+        }
+        self.unjoined = Some(Unjoined { records, problems });
+        self.epoch += 1;
+        Some(self.overview())
+    }
+
+    /// The files that are open, joined or not.
+    fn records(&self) -> Result<&[SourceRecord], AnswerError> {
+        match &self.unjoined {
+            Some(unjoined) => Ok(&unjoined.records),
+            None => Ok(&self.base()?.records),
+        }
     }
 
     /// The segmentations that a criterion may ask for, with the evaluator's labels set to them. Where one
@@ -164,14 +197,20 @@ impl Engine {
 
     /// What is loaded.
     pub fn overview(&self) -> OverviewView {
+        let views = |records: &[SourceRecord]| records.iter().map(|record| record.view.clone()).collect();
         let Some(base) = &self.base else {
-            return OverviewView { epoch: self.epoch, ..OverviewView::default() };
+            let mut overview = OverviewView { epoch: self.epoch, ..OverviewView::default() };
+            if let Some(unjoined) = &self.unjoined {
+                overview.sources = views(&unjoined.records);
+                overview.problems.clone_from(&unjoined.problems);
+            }
+            return overview;
         };
         // A measure that this ledger does not have is told where figures are asked for.
         let measure = self.worth().map(|worth| worth.measure).unwrap_or_default();
         OverviewView {
             epoch: self.epoch,
-            sources: base.records.iter().map(|record| record.view.clone()).collect(),
+            sources: views(&base.records),
             totals: Some(picture::totals(base.ledger(), base.period, &measure)),
             problems: base.problems.clone(),
         }

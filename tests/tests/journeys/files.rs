@@ -182,3 +182,34 @@ pub fn a_sparse_file_of_three_gigabytes_is_never_read_as_empty(browser: &Browser
     ensure!(!told.contains("empty"), "{told}");
     Ok(fs::remove_file(file)?)
 }
+
+pub fn what_one_choice_mends_is_mended_by_a_click(browser: &Browser) -> Result<()> {
+    let folder = folder("mended", &[("open-quote.csv", b"customer_id,name\n1,\"never closed\n2,b\n3,c\n")])?;
+    let server = Server::folder(site::built()?, "/", 0)?;
+    let page = Page::open(browser, &server)?;
+    let files = page.files()?;
+    files.open(&[&folder.join("open-quote.csv")])?;
+    ensure!(files.opened()? == 0, "{} open", files.opened()?);
+    browser.click(Find::Test("mend"))?;
+    browser.wait("the mended file", LOADING, || Ok((files.opened()? == 1).then_some(())))?;
+    ensure!(files.rows("read", 0)?.contains('3'), "{}", files.rows("read", 0)?);
+    ensure!(files.refusal()?.is_empty(), "{}", files.refusal()?);
+    // The choice is the project's: without it the file reads as it did.
+    browser.choose(Find::Test("header-0"), "0")?;
+    browser.wait_text(Find::Test("rows-read-0"), |read| read.contains('4'))?;
+    Ok(())
+}
+
+pub fn a_file_whose_customers_are_not_recognised_is_shown_and_told(browser: &Browser) -> Result<()> {
+    let folder = folder("unknown", &[("list.csv", b"wer,wieviel\nAnna,3\nNino,4\nAnna,5\n")])?;
+    let server = Server::folder(site::built()?, "/", 0)?;
+    let page = Page::open(browser, &server)?;
+    let files = page.files()?;
+    files.open(&[&folder.join("list.csv")])?;
+    ensure!(files.opened()? == 1 && files.refusal()?.is_empty(), "{}", files.refusal()?);
+    page.go("columns")?;
+    browser.choose(Find::Test("role-0-0"), "customer_id")?;
+    page.go("files")?;
+    browser.wait_text(Find::Test("have-now"), |have| have.contains('2'))?;
+    Ok(())
+}

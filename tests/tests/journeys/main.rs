@@ -50,6 +50,8 @@ const JOURNEYS: &[Journey] = &journeys![
     files::one_bad_file_among_several_is_told_and_left_out,
     files::a_folder_is_opened_with_what_can_be_a_table,
     files::pasted_rows_are_a_file_like_any_other,
+    files::what_one_choice_mends_is_mended_by_a_click,
+    files::a_file_whose_customers_are_not_recognised_is_shown_and_told,
     files::a_file_that_is_deleted_while_it_is_read_is_told,
     files::a_file_that_is_cut_short_while_it_is_read_is_told,
     files::a_sparse_file_of_three_gigabytes_is_never_read_as_empty,

@@ -38,7 +38,15 @@ pub(super) async fn open(
     let mut under_way: FuturesUnordered<LocalBoxFuture<'static, Arrival>> = FuturesUnordered::new();
     loop {
         errand.go_on()?;
-        let wait = match job.step()? {
+        let step = match job.step() {
+            Ok(step) => step,
+            Err(error) => {
+                let overview = host.engine.borrow_mut().finish_unjoined(job, error)?;
+                *host.files.borrow_mut() = files;
+                return Ok(Answer::Overview(overview));
+            }
+        };
+        let wait = match step {
             // All that is wanted is asked for at once: the wait for the first answer is the wait for all.
             OpenStep::Want(want) => {
                 let Some(file) = files.get(want.file) else { return Err(broken("a file that is not there")) };

@@ -17,6 +17,9 @@ pub fn Columns() -> impl IntoView {
     let columns = text.columns();
     let have = move || {
         let Some(overview) = workspace.overview() else { return text.files().have_nothing().to_owned() };
+        if overview.totals.is_none() && !overview.sources.is_empty() {
+            return text.files().have_no_customers().to_owned();
+        }
         let open = overview.sources.iter().map(|source| source.questions.len() as u64).sum::<u64>();
         if open > 0 {
             columns.have_open(open)

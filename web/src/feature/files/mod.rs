@@ -58,10 +58,10 @@ pub fn Files() -> impl IntoView {
         {move || is_empty.get().then(|| view! { <Beginnings /> })}
         <div class="file-cards">{cards}</div>
         <Onward
-            have=Signal::derive(move || have(text, workspace.totals().as_ref()))
+            have=Signal::derive(move || have(text, workspace.totals().as_ref(), !is_empty.get()))
             next=text.files().next().to_owned()
             to=Screen::Columns
-            ready=Signal::derive(move || workspace.has_customers())
+            ready=Signal::derive(move || !is_empty.get())
         />
     }
 }
@@ -78,9 +78,11 @@ fn refused_title(text: Text, refused: &[ProblemView]) -> String {
 }
 
 /// What the reader has now.
-fn have(text: Text, totals: Option<&TotalsView>) -> String {
+fn have(text: Text, totals: Option<&TotalsView>, has_files: bool) -> String {
     let (files, common) = (text.files(), text.common());
-    let Some(totals) = totals else { return files.have_nothing().to_owned() };
+    let Some(totals) = totals else {
+        return if has_files { files.have_no_customers() } else { files.have_nothing() }.to_owned();
+    };
     let customers = common.customers(totals.customers);
     if !totals.has_orders {
         files.have_customers(customers)
@@ -145,11 +147,12 @@ mod tests {
             ahead: 0,
             value_measure: "revenue".into(),
         };
-        assert!(have(english, Some(&totals)).contains("made from them: 128 customers"));
+        assert!(have(english, Some(&totals), true).contains("made from them: 128 customers"));
         totals.customers_only_in_orders = 3;
-        assert_eq!(have(english, Some(&totals)), "You have 128 customers and 151 orders.");
+        assert_eq!(have(english, Some(&totals), true), "You have 128 customers and 151 orders.");
         totals.has_orders = false;
-        assert_eq!(have(english, Some(&totals)), "You have 128 customers, without orders.");
-        assert_eq!(have(english, None), "No file has been opened yet.");
+        assert_eq!(have(english, Some(&totals), true), "You have 128 customers, without orders.");
+        assert_eq!(have(english, None, false), "No file has been opened yet.");
+        assert_eq!(have(english, None, true), "It is not known yet which customer a row belongs to.");
     }
 }
