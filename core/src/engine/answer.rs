@@ -162,6 +162,8 @@ pub struct SourceView {
     pub questions: Vec<QuestionView>,
     /// Its columns.
     pub columns: Vec<ColumnView>,
+    /// Headers of columns that are not read.
+    pub left_out: Vec<String>,
 }
 
 /// Two readings of a column, or of a file, are possible.

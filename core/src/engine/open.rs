@@ -262,8 +262,9 @@ impl OpenJob {
         let size = |origin: &Origin| self.sizes.get(origin.file).copied().unwrap_or(0);
         self.records = sources
             .iter()
+            .zip(&recipes)
             .zip(&origins)
-            .map(|(source, origin)| SourceRecord::new(source, size(origin)))
+            .map(|((source, recipe), origin)| SourceRecord::new(source, recipe, size(origin)))
             .collect();
         for question in &questions {
             let record = self.records.iter_mut().find(|record| record.view.name == question.file);

@@ -65,7 +65,7 @@ fn settings(recipe: &FileRecipe, choice: &ColumnChoice) -> Result<Vec<Setting>, 
             other => return Err(unknown(recipe, "decimal", other)),
         }));
     }
-    settings.extend((choice.exclude == Some(true)).then_some(Setting::Exclude));
+    settings.extend(choice.exclude.map(Setting::Exclude));
     Ok(settings)
 }
 

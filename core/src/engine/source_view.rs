@@ -5,7 +5,7 @@ use super::names::{family_name, role_name, table_name, type_name};
 use super::problem::views;
 use super::{ColumnView, PreviewView, SourceView};
 use crate::ledger::Accounting;
-use crate::load::{ColumnReading, Source};
+use crate::load::{ColumnReading, Recipe, Source};
 use crate::table::{Column, TextValues, Values};
 
 /// Rows of a file that are kept for looking at.
@@ -27,8 +27,9 @@ pub(super) struct SourceRecord {
 
 impl SourceRecord {
     /// Looks at a source of `size` bytes.
-    pub(super) fn new(source: &Source, size: u64) -> SourceRecord {
+    pub(super) fn new(source: &Source, recipe: &Recipe, size: u64) -> SourceRecord {
         let table = &source.table;
+        let is_read = |name: &str| table.columns().iter().any(|column| column.name == name);
         let columns = table.columns().iter().zip(&source.columns);
         let view = SourceView {
             name: source.file.clone(),
@@ -42,6 +43,7 @@ impl SourceRecord {
             problems: views(source.problems.iter().cloned()),
             questions: Vec::new(),
             columns: columns.map(|(column, reading)| column_view(column, reading)).collect(),
+            left_out: recipe.columns.iter().filter(|name| !is_read(name)).cloned().collect(),
         };
         let rows = (0..table.rows().min(PREVIEW_ROWS))
             .map(|row| table.columns().iter().map(|column| cell(column, row)).collect())

@@ -6,6 +6,7 @@ use super::infer::{Choice, Settled, choose};
 use super::names::{Meaning, meaning};
 use super::number::DecimalMark;
 use super::options::{Setting, Settlement};
+use super::personal::{self, Personal};
 use super::sample::ColumnSample;
 use super::slice::Plan;
 use super::source::Role;
@@ -17,6 +18,8 @@ pub(super) struct Columns {
     pub settled: Vec<Settled>,
     pub roles: Vec<Option<Option<Role>>>,
     pub is_excluded: Vec<bool>,
+    /// Whether the user said anything about the column.
+    is_settled: Vec<bool>,
     pub samples: Vec<ColumnSample>,
     /// Bytes of the cells that were looked at, with what stands between them.
     bytes: Vec<u64>,
@@ -31,6 +34,7 @@ impl Columns {
             settled: vec![Settled::default(); names.len()],
             roles: vec![None; names.len()],
             is_excluded: vec![false; names.len()],
+            is_settled: vec![false; names.len()],
             samples: vec![ColumnSample::default(); names.len()],
             bytes: vec![0; names.len()],
             meanings,
@@ -41,6 +45,7 @@ impl Columns {
             for index in 0..columns.names.len() {
                 if columns.names.get(index).is_some_and(|name| is_same_name(name, wanted)) {
                     columns.settle(index, settlement.setting);
+                    columns.is_settled.iter_mut().skip(index).take(1).for_each(|settled| *settled = true);
                 }
             }
         }
@@ -57,6 +62,26 @@ impl Columns {
             let role = settled.unwrap_or(meaning.role);
             *is_excluded |= role.is_none() && meaning.kind.is_none();
         }
+    }
+
+    /// Leaves out columns of numbers that name a person or an account, and tells which, unless the user or a role speaks
+    /// for them.
+    pub fn leave_out_personal(&mut self) -> Vec<(String, Personal)> {
+        let mut left_out = Vec::new();
+        for (index, sample) in self.samples.iter().enumerate() {
+            let wanted = self.is_settled.get(index) == Some(&true)
+                || self.meanings.get(index).is_none_or(|meaning| meaning.role.is_some());
+            let (Some(is_excluded @ false), Some(name)) =
+                (self.is_excluded.get_mut(index), self.names.get(index))
+            else {
+                continue;
+            };
+            if !wanted && let Some(personal) = personal::what(&sample.examples) {
+                *is_excluded = true;
+                left_out.push((name.clone(), personal));
+            }
+        }
+        left_out
     }
 
     /// The share of the text that lies in columns that are read, and in such of them as have a role, by what was looked
@@ -93,7 +118,7 @@ impl Columns {
             Setting::Order(order) => settled.order = Some(order),
             Setting::Decimal(mark) => settled.mark = Some(mark),
             Setting::Stamp(stamp) => settled.stamp = Some(stamp),
-            Setting::Exclude => *is_excluded = true,
+            Setting::Exclude(yes) => *is_excluded = yes,
             Setting::Role(given) => {
                 *role = Some(given);
                 // A role expects what its usual header would.

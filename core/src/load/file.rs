@@ -242,10 +242,14 @@ impl FileLoad {
         let mut columns = Columns::new(&recipe, &self.settle);
         columns.tell(&self.marks);
         texts.iter().for_each(|(_, text, is_end)| columns.sample(text, &recipe, *is_end));
+        let mut problems = layout.problems;
+        for (column, personal) in columns.leave_out_personal() {
+            problems.push(personal.problem(&self.info.name, column));
+        }
         let choices = columns.choose_by_sample();
         let limits = vec![MAX_SCALE; shape.width];
         let plans = columns.plans(&choices, &limits);
-        let mut pass = Pass::new(recipe, told, layout.problems, columns, grammar, start, plans);
+        let mut pass = Pass::new(recipe, told, problems, columns, grammar, start, plans);
         pass.foot = foot;
         self.stage = Stage::Parse(Box::new(pass));
         self.ended_pass()

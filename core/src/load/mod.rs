@@ -47,6 +47,7 @@ mod number;
 mod oddities;
 mod options;
 mod parse;
+mod personal;
 mod question;
 mod raw;
 mod records;

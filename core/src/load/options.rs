@@ -60,8 +60,8 @@ pub enum Setting {
     Decimal(DecimalMark),
     /// How numbers stand for dates.
     Stamp(Stamp),
-    /// The column is left out.
-    Exclude,
+    /// Whether the column is left out.
+    Exclude(bool),
     /// What stands between the fields of the file.
     Delimiter(Delimiter),
     /// What stands around fields of the file, if anything does.
@@ -99,7 +99,7 @@ pub enum ColumnType {
 }
 
 /// Names of settings of a column, beside the names of roles.
-const COLUMN_SETTINGS: [(&str, Setting); 15] = [
+const COLUMN_SETTINGS: [(&str, Setting); 16] = [
     ("day-first", Setting::Order(DateOrder::DayFirst)),
     ("month-first", Setting::Order(DateOrder::MonthFirst)),
     ("decimal-point", Setting::Decimal(DecimalMark::Point)),
@@ -113,7 +113,8 @@ const COLUMN_SETTINGS: [(&str, Setting); 15] = [
     ("number", Setting::Type(ColumnType::Number)),
     ("day", Setting::Type(ColumnType::Date)),
     ("flag", Setting::Type(ColumnType::Flag)),
-    ("exclude", Setting::Exclude),
+    ("exclude", Setting::Exclude(true)),
+    ("include", Setting::Exclude(false)),
     ("no-role", Setting::Role(None)),
 ];
 

@@ -180,6 +180,7 @@ mod tests {
             problems: Vec::new(),
             questions: Vec::new(),
             columns,
+            left_out: Vec::new(),
         }
     }
 

@@ -12,6 +12,8 @@ pub enum Choice {
     Family(Option<String>),
     /// How its cells are read.
     Kind(Option<String>),
+    /// Whether it is read at all.
+    Read(bool),
     /// A reading that an open question offers, such as `day-first`; about the whole file: `encoding=windows-1251`.
     Reading(String),
 }
@@ -28,6 +30,7 @@ pub fn choose(project: &mut Project, file: &str, column: &str, choice: Choice) {
         Choice::Role(role) => entry.role = role,
         Choice::Family(family) => entry.family = family,
         Choice::Kind(kind) => entry.kind = kind,
+        Choice::Read(read) => entry.exclude = Some(!read),
         Choice::Reading(reading) => match reading.as_str() {
             "comma" | "decimal-comma" => entry.decimal = Some("comma".into()),
             "point" | "decimal-point" => entry.decimal = Some("point".into()),

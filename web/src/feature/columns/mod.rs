@@ -6,7 +6,9 @@ use hedgerow_core::engine::SourceView;
 use leptos::prelude::*;
 
 use crate::show::{Onward, Problems};
+use crate::state::recipe::{self, Choice};
 use crate::state::{Screen, use_text, use_workspace};
+use crate::ui::focus_by_id;
 use row::ColumnRow;
 
 /// The screen.
@@ -79,7 +81,7 @@ fn SourceColumns(
         .collect_view();
     view! {
         <section class="source-columns" aria-labelledby=heading.clone()>
-            <h2 id=heading.clone()>
+            <h2 id=heading.clone() tabindex="-1">
                 <bdi dir="ltr">{source.name.clone()}</bdi>
                 " " <span class="soft small">{text.files().kind(&source.kind).unwrap_or_default()}</span>
             </h2>
@@ -95,6 +97,52 @@ fn SourceColumns(
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
+            <LeftOut at=at source=source />
         </section>
     }
+}
+
+/// Columns that are not read, each with the way back.
+#[component]
+fn LeftOut(
+    /// Position of the file.
+    at: usize,
+    /// The file.
+    source: SourceView,
+) -> impl IntoView {
+    let text = use_text();
+    let workspace = use_workspace();
+    let columns = text.columns();
+    let file = source.name;
+    (!source.left_out.is_empty()).then(move || {
+        let items = source
+            .left_out
+            .into_iter()
+            .map(|name| {
+                let (file, shown) = (file.clone(), name.clone());
+                let label = columns.read_named(&name);
+                view! {
+                    <li>
+                        <bdi>{shown}</bdi>
+                        <button
+                            type="button"
+                            class="button bare small"
+                            aria-label=label
+                            data-testid=format!("read-{at}-{name}")
+                            on:click=move |_| workspace.reread(
+                                |project| recipe::choose(project, &file, &name, Choice::Read(true)),
+                                move || focus_by_id(format!("columns-of-{at}")),
+                            )
+                        >
+                            {columns.read_column()}
+                        </button>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <h3>{columns.left_out_title()}</h3>
+            <ul class="left-out">{items}</ul>
+        }
+    })
 }

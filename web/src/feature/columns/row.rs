@@ -53,6 +53,12 @@ pub fn ColumnRow(
                 .reread(|project| recipe::choose(project, &file, &name, choice), move || focus_by_id(field));
         }
     };
+    let leave_out = {
+        let choose = choose.clone();
+        // The row is gone then; the heading of its file is what remains.
+        let heading = format!("columns-of-{}", id.split('-').next().unwrap_or_default());
+        move |_| choose(Choice::Read(false), heading.clone())
+    };
     let reset = {
         let (file, name) = (file.clone(), column.name.clone());
         let field = format!("role-{id}");
@@ -83,6 +89,15 @@ pub fn ColumnRow(
                             <button type="button" class="button bare small" on:click=reset>{columns.reset()}</button>
                         }
                     })}
+                <button
+                    type="button"
+                    class="button bare small"
+                    aria-label=columns.leave_out_named(&column.name)
+                    data-testid=format!("leave-out-{id}")
+                    on:click=leave_out
+                >
+                    {columns.leave_out()}
+                </button>
             </th>
             <td role="cell" data-label=columns.role_of()>
                 <Picker

@@ -127,6 +127,7 @@ mod tests {
             problems: Vec::new(),
             questions: Vec::new(),
             columns: Vec::new(),
+            left_out: Vec::new(),
         };
         let said = accounting(Text::new(Language::English), &source);
         let words: Vec<_> = said.iter().map(|(word, _)| *word).collect();
