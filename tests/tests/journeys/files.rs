@@ -194,9 +194,11 @@ pub fn what_one_choice_mends_is_mended_by_a_click(browser: &Browser) -> Result<(
     browser.wait("the mended file", LOADING, || Ok((files.opened()? == 1).then_some(())))?;
     ensure!(files.rows("read", 0)?.contains('3'), "{}", files.rows("read", 0)?);
     ensure!(files.refusal()?.is_empty(), "{}", files.refusal()?);
-    // The choice is the project's: without it the file reads as it did.
-    browser.choose(Find::Test("header-0"), "0")?;
-    browser.wait_text(Find::Test("rows-read-0"), |read| read.contains('4'))?;
+    // And as the reader says.
+    browser.choose(Find::Test("footer-0"), "1")?;
+    browser.wait_text(Find::Test("rows-read-0"), |read| read.contains('2'))?;
+    browser.choose(Find::Test("footer-0"), "")?;
+    browser.wait_text(Find::Test("rows-read-0"), |read| read.contains('3'))?;
     Ok(())
 }
 
@@ -211,5 +213,10 @@ pub fn a_file_whose_customers_are_not_recognised_is_shown_and_told(browser: &Bro
     browser.choose(Find::Test("role-0-0"), "customer_id")?;
     page.go("files")?;
     browser.wait_text(Find::Test("have-now"), |have| have.contains('2'))?;
+    // A column that is left out is gone from the preview, and comes back.
+    page.go("columns")?;
+    browser.click(Find::Test("leave-out-0-1"))?;
+    browser.click(Find::Test("read-0-wieviel"))?;
+    browser.find(Find::Test("leave-out-0-1"))?;
     Ok(())
 }
