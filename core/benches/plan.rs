@@ -53,6 +53,7 @@ fn source(file: &str, kind: TableKind, columns: Vec<(Column, Option<Role>)>) -> 
     let (columns, roles): (Vec<Column>, Vec<Option<Role>>) = columns.into_iter().unzip();
     Source {
         file: file.into(),
+        layout: None,
         kind,
         table: Table::new(file, rows, columns),
         columns: roles.into_iter().map(|role| ColumnReading { role, ..ColumnReading::default() }).collect(),

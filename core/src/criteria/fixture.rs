@@ -47,6 +47,7 @@ fn source(file: &str, kind: TableKind, text: &str) -> Source {
     }
     Source {
         file: file.into(),
+        layout: None,
         kind,
         table: Table::new(file, rows.len(), columns),
         columns: readings,

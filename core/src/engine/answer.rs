@@ -52,6 +52,33 @@ pub enum Answer {
     Sample(Vec<ExportView>),
 }
 
+/// What a rule on rows found in a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RuleView {
+    /// The rule, by its name in project files; `currency` takes what is in another currency than the one that
+    /// counts, and cannot be turned off.
+    pub rule: String,
+    /// Whether its rows are left out.
+    pub is_left_out: bool,
+    /// How many rows it found.
+    pub rows: u64,
+    /// Their money.
+    pub sum: Option<String>,
+}
+
+/// How often a word stands in a status column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StatusView {
+    /// The word.
+    pub word: String,
+    /// `kept`, `cancelled` or `unpaid`.
+    pub group: String,
+    /// Rows with it.
+    pub rows: u64,
+    /// Their money.
+    pub sum: Option<String>,
+}
+
 /// Why a request could not be answered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AnswerError {
@@ -156,6 +183,10 @@ pub struct SourceView {
     pub rows_without_customer: u64,
     /// Records left out by a visible rule.
     pub rows_excluded: u64,
+    /// What the rules on its rows found.
+    pub rules: Vec<RuleView>,
+    /// The words of its status column, the most frequent first.
+    pub statuses: Vec<StatusView>,
     /// How it was read and what to know about it.
     pub problems: Vec<ProblemView>,
     /// Questions left open.

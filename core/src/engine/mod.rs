@@ -24,13 +24,13 @@ mod source_view;
 
 pub use answer::{
     Answer, AnswerError, ArgView, ClauseView, ColumnView, CompletionView, CountView, DrawingView, ExportView,
-    LeftOutView, OverviewView, PictureView, PlaceView, PreviewView, ProblemView, QuestionView, SegmentView,
-    SegmentationView, SeverityView, ShapeView, SourceView, TotalsView, VerdictView,
+    LeftOutView, OverviewView, PictureView, PlaceView, PreviewView, ProblemView, QuestionView, RuleView,
+    SegmentView, SegmentationView, SeverityView, ShapeView, SourceView, StatusView, TotalsView, VerdictView,
 };
 pub use open::{OpenJob, OpenProgress, OpenStage, OpenStep, Opened};
 pub use project::{
-    Audience, ColumnChoice, Crossing, FileRecipe, Project, SegmentRule, SegmentationKind, SegmentationSpec,
-    TierSpec, ValueSpec,
+    Audience, ColumnChoice, Crossing, FileRecipe, Project, RowChoice, SegmentRule, SegmentationKind,
+    SegmentationSpec, TierSpec, ValueSpec,
 };
 pub use rejects::RejectsJob;
 pub use request::{BarSpec, ChartSpec, ExportKind, Request};

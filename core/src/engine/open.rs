@@ -274,7 +274,8 @@ impl OpenJob {
         }
         self.recipes = recipes;
         self.origins = origins;
-        let building = Building::new(sources, &self.options);
+        let rules = recipe::row_rules(&self.project, &self.origins);
+        let building = Building::new(sources, &self.options).with_rules(rules);
         self.progress.stage = OpenStage::Joining;
         (self.progress.done, self.progress.total) = building.progress();
         self.stage = Stage::Joining(Box::new(building));

@@ -1,8 +1,9 @@
 //! What the project decides about files, said in the loader's words.
 
 use super::names::{FAMILIES, TABLES, by_name};
-use super::{AnswerError, ColumnChoice, FileRecipe, Project};
+use super::{AnswerError, ColumnChoice, FileRecipe, Project, RowChoice};
 use crate::diag::{Problem, Severity};
+use crate::ledger::{RowRules, Rule, StatusGroup};
 use crate::load::{ColumnType, DecimalMark, Origin, Role, Setting, Settlement, Source, TableKind, matches};
 
 /// The decisions that steer loading.
@@ -77,6 +78,26 @@ fn unknown(recipe: &FileRecipe, key: &str, value: &str) -> AnswerError {
             .arg("key", key)
             .arg("value", value),
     )
+}
+
+/// The decisions about the rows of each source; a later recipe stands above an earlier one.
+pub(super) fn row_rules(project: &Project, origins: &[Origin]) -> Vec<RowRules> {
+    let of_source = |origin: &Origin| {
+        let mut rules = RowRules::default();
+        let is_meant = |recipe: &&FileRecipe| origin.names.iter().any(|name| matches(&recipe.pattern, name));
+        for RowChoice { rules: named, currency, status } in
+            project.files.iter().filter(is_meant).map(|recipe| &recipe.rows)
+        {
+            let known = |(name, leave_out): &(String, bool)| Some((Rule::from_name(name)?, *leave_out));
+            rules.leave_out.extend(named.iter().filter_map(known));
+            rules.currency = currency.clone().or(rules.currency);
+            let sorted =
+                |(word, group): &(String, String)| Some((word.clone(), StatusGroup::from_name(group)?));
+            rules.status.extend(status.iter().filter_map(sorted));
+        }
+        rules
+    };
+    origins.iter().map(of_source).collect()
 }
 
 /// The decisions that are about what was read: kinds of tables and families of columns.

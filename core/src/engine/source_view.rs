@@ -3,10 +3,11 @@
 
 use super::names::{family_name, role_name, table_name, type_name};
 use super::problem::views;
-use super::{ColumnView, PreviewView, SourceView};
+use super::{ColumnView, PreviewView, RuleView, SourceView, StatusView};
 use crate::ledger::Accounting;
 use crate::load::{ColumnReading, Recipe, Source};
 use crate::table::{Column, TextValues, Values};
+use crate::value::Decimal;
 
 /// Rows of a file that are kept for looking at.
 const PREVIEW_ROWS: usize = 200;
@@ -40,8 +41,11 @@ impl SourceRecord {
             rows_rejected: source.rejects.len() as u64,
             rows_without_customer: 0,
             rows_excluded: 0,
+            rules: Vec::new(),
+            statuses: Vec::new(),
             problems: views(source.problems.iter().cloned()),
             questions: Vec::new(),
+
             columns: columns.map(|(column, reading)| column_view(column, reading)).collect(),
             left_out: recipe.columns.iter().filter(|name| !is_read(name)).cloned().collect(),
         };
@@ -59,6 +63,21 @@ impl SourceRecord {
         self.view.rows_rejected = accounting.rejected;
         self.view.rows_without_customer = accounting.without_customer;
         self.view.rows_excluded = accounting.excluded;
+        let text = |sum: Option<Decimal>| sum.map(|sum| sum.to_string());
+        let rules = accounting.rules.iter().map(|book| RuleView {
+            rule: book.rule.name().to_owned(),
+            is_left_out: book.is_left_out,
+            rows: book.rows,
+            sum: text(book.sum),
+        });
+        self.view.rules = rules.collect();
+        let statuses = accounting.statuses.iter().map(|count| StatusView {
+            word: count.word.clone(),
+            group: count.group.name().to_owned(),
+            rows: count.rows,
+            sum: text(count.sum),
+        });
+        self.view.statuses = statuses.collect();
     }
 
     /// Rows in the order of the file.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::rules::{RuleBook, StatusCount};
 use crate::calendar::Day;
 use crate::load::{Reject, TableKind};
 use crate::value::Decimal;
@@ -27,6 +28,10 @@ pub struct Accounting {
     pub excluded: u64,
     /// The rejected rows, by line.
     pub rejects: Arc<[Reject]>,
+    /// What the rules on rows found.
+    pub rules: Arc<[RuleBook]>,
+    /// The words of its status column, the most frequent first; none where it has too many to be a status.
+    pub statuses: Arc<[StatusCount]>,
     /// Orders of the rows that name no customer.
     pub orders_without_customer: u64,
     /// Money of the rows that name no customer; `None` where the table has no amount.

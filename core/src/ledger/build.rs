@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::arrange::{arrange, is_time};
 use super::base::{Merged, lay_out};
+use super::by_order::complete_orders;
 use super::concat::Stack;
 use super::days::count_days;
 use super::derive::{derive_money, is_number};
@@ -14,6 +15,7 @@ use super::join::{Joined, Joining, join, key_columns};
 use super::keys::NOBODY;
 use super::layout::{Ledger, LedgerColumn, Related};
 use super::lines::complete_lines;
+use super::rules::RowRules;
 use super::whole::{DayBook, FileBook, Whole};
 use crate::diag::{Place, Problem, Severity, Warned};
 use crate::load::{Role, Source, TableKind};
@@ -28,6 +30,7 @@ use crate::table::TextValues;
 pub struct Building {
     stage: Stage,
     options: LedgerOptions,
+    rules: Vec<RowRules>,
     problems: Vec<Problem>,
     done: u64,
     of: u64,
@@ -98,7 +101,12 @@ impl Building {
         // Grouping, keys, the base and the view, the places of each table, and its columns.
         let of = (4 + sources.len() + columns) as u64;
         let stage = Stage::Group(sources);
-        Building { stage, options: *options, problems: Vec::new(), done: 0, of }
+        Building { stage, options: *options, rules: Vec::new(), problems: Vec::new(), done: 0, of }
+    }
+
+    /// What was decided about the rows of each file, in the order of the files.
+    pub fn with_rules(self, rules: Vec<RowRules>) -> Building {
+        Building { rules, ..self }
     }
 
     /// Steps done, and steps there are at most.
@@ -134,20 +142,26 @@ impl Building {
                 (source.file.clone(), names.collect())
             })
             .collect();
-        let (books, groups) = group(sources, &mut self.problems)?;
+        let (books, groups) = group(sources, &self.rules, &mut self.problems)?;
         let (mut file, mut related): (Vec<Group>, Vec<Group>) =
             groups.into_iter().partition(|group| group.kind == TableKind::Customers);
         related.sort_by_key(|group| (group.name != "orders", !is_orders(group.kind)));
+        for group in related.iter_mut().filter(|group| is_orders(group.kind)) {
+            let file = first_file(group, &books).to_owned();
+            let said = complete_orders(&mut group.stack, group.live.as_ref());
+            self.problems.extend(said.into_iter().map(|note| note.at(Place::File(file.clone()))));
+        }
         if let [orders, lines, ..] = related.as_mut_slice()
             && is_orders(lines.kind)
         {
             complete_lines(&orders.stack, orders.live.as_ref(), &mut lines.stack);
         }
         for group in related.iter_mut().filter(|group| is_orders(group.kind)) {
-            derive_money(&mut group.stack).map_err(|column| LedgerError::TooLarge {
-                file: group.name.clone(),
-                column: column.into(),
+            let file = first_file(group, &books).to_owned();
+            let said = derive_money(&mut group.stack, group.live.as_ref()).map_err(|column| {
+                LedgerError::TooLarge { file: group.name.clone(), column: column.into() }
             })?;
+            self.problems.extend(said.map(|note| note.at(Place::File(file))));
         }
         Ok(Grouped { books, file: file.pop(), related, headers })
     }
@@ -324,6 +338,15 @@ fn note_joining(
         return;
     };
     let place = Place::Column { file: file.to_owned(), column: key.column.name.clone() };
+    if joined.key.is_some_and(|(role, _)| role == Role::Name) && group.stack.rows() > 0 {
+        let english = format!("customers of {file} are told apart by their names only: namesakes become one");
+        problems.push(
+            Problem::new("ledger.by-name", Severity::Warning, english)
+                .arg("file", file)
+                .at(place.clone())
+                .help("export a column with the customer's number or email, if there is one"),
+        );
+    }
     if has_file && joined.matched == 0 && group.stack.rows() > 0 {
         let english = format!("no row of {file} names a customer of the customer file");
         problems.push(

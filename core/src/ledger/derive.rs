@@ -1,17 +1,20 @@
-//! Amount and margin where the file does not give them: quantity × unit price, amount − cost.
+//! Amount and margin where the file does not give them: quantity × unit price, less what was given back; amount −
+//! cost.
 
 use super::concat::Stack;
 use super::layout::LedgerColumn;
+use crate::diag::{Problem, Severity};
 use crate::load::{Family, Role};
 use crate::mask::Mask;
 use crate::table::{Column, Ints, NumberValues, Values};
-use crate::value::pow10;
+use crate::value::{Decimal, pow10};
 
 /// Rows computed at a time, so that the wide results never stand in memory all at once.
 const CHUNK: usize = 1 << 18;
 
-/// Adds the amount and the margin where they can be computed. `Err` names what does not fit.
-pub(super) fn derive_money(stack: &mut Stack) -> Result<(), &'static str> {
+/// Adds the amount and the margin where they can be computed, and says what was taken off amounts. `Err` names what
+/// does not fit. `live` leaves out rows that do not count.
+pub(super) fn derive_money(stack: &mut Stack, live: Option<&Mask>) -> Result<Option<Problem>, &'static str> {
     if stack.find(Role::Amount, is_number).is_none() {
         let quantity = stack.find(Role::Quantity, is_number);
         let price = stack.find(Role::UnitPrice, is_number);
@@ -24,6 +27,7 @@ pub(super) fn derive_money(stack: &mut Stack) -> Result<(), &'static str> {
             });
         }
     }
+    let said = subtract_refunds(stack, live)?;
     if stack.find(Role::Margin, is_number).is_none() {
         let amount = stack.find(Role::Amount, is_number);
         let cost = stack.find(Role::Cost, is_number);
@@ -36,7 +40,55 @@ pub(super) fn derive_money(stack: &mut Stack) -> Result<(), &'static str> {
             });
         }
     }
-    Ok(())
+    Ok(said)
+}
+
+/// Takes what was given back off the amounts, in a column of its own; says how much it was. Nothing is done where
+/// nothing was given back.
+fn subtract_refunds(stack: &mut Stack, live: Option<&Mask>) -> Result<Option<Problem>, &'static str> {
+    const NAME: &str = "net amount";
+    let find = |role: Role| stack.find(role, is_number);
+    let (Some(amount), Some(refund)) = (find(Role::Amount), find(Role::Refund)) else { return Ok(None) };
+    let Some(column) = stack.columns.get(refund).map(|held| &held.column) else { return Ok(None) };
+    let Values::Number(numbers) = &column.values else { return Ok(None) };
+    let header = column.name.clone();
+    let counts = |row: usize| column.is_known(row) && live.is_none_or(|live| live.get(row));
+    let given_back = numbers.units.iter().enumerate().filter(|&(row, units)| units != 0 && counts(row));
+    let (mut rows, mut units) = (0u64, 0i128);
+    given_back.for_each(|(_, given)| (rows, units) = (rows + 1, units + i128::from(given).abs()));
+    if rows == 0 {
+        return Ok(None);
+    }
+    let sum = Decimal::new(units, numbers.scale).to_string();
+    // A row without a refund gave nothing back.
+    let whole: Vec<i64> = numbers
+        .units
+        .iter()
+        .enumerate()
+        .map(|(row, units)| if column.is_known(row) { units.saturating_abs() } else { 0 })
+        .collect();
+    let values = NumberValues { units: Ints::from_slice(&whole), scale: numbers.scale };
+    let refunds = Column::new(header.clone(), Values::Number(values), None);
+    let last = stack.columns.len();
+    stack.columns.push(LedgerColumn { column: refunds, role: None, family: None });
+    let net = combine(stack, amount, last, NAME, |a, b| a.checked_sub(b), u8::max);
+    stack.columns.truncate(last);
+    let net = net?;
+    if let Some(held) = stack.columns.get_mut(amount) {
+        held.role = None;
+    }
+    stack.columns.push(LedgerColumn {
+        column: net,
+        role: Some(Role::Amount),
+        family: Some(Family::Behavioural),
+    });
+    let english = format!("{sum} was given back in {rows} rows (\"{header}\") and was taken off the amounts");
+    Ok(Some(
+        Problem::new("ledger.refunds", Severity::Note, english)
+            .arg("sum", sum)
+            .arg("rows", rows)
+            .arg("column", header),
+    ))
 }
 
 pub(super) fn is_number(column: &Column) -> bool {

@@ -1,10 +1,10 @@
 //! Files to groups: which of them become one table, their books, and the rows that are refused.
 
-use super::cancelled::cancelled_rows;
 use super::concat::Stack;
 use super::error::LedgerError;
 use super::keys::NOBODY;
 use super::layout::LedgerColumn;
+use super::rules::{self, RowRules};
 use super::whole::FileBook;
 use crate::diag::{Place, Problem, Severity};
 use crate::load::{Reject, RejectReason, Role, Source, TableKind};
@@ -16,7 +16,7 @@ struct Part {
     kind: TableKind,
     files: Vec<usize>,
     tables: Vec<(Vec<LedgerColumn>, usize)>,
-    /// The rows of each file that are rejected or cancelled.
+    /// The rows of each file that are rejected or left out by a rule.
     dead: Vec<Vec<u32>>,
 }
 
@@ -27,28 +27,27 @@ pub(super) struct Group {
     /// Positions among the files given.
     pub(super) files: Vec<usize>,
     pub(super) stack: Stack,
-    /// The rows that are neither rejected nor cancelled; `None` when all are live.
+    /// The rows that are neither rejected nor left out; `None` when all are live.
     pub(super) live: Option<Mask>,
 }
 
 /// Opens the books and puts together the files that become one table.
 pub(super) fn group(
     sources: Vec<Source>,
+    rules: &[RowRules],
     problems: &mut Vec<Problem>,
 ) -> Result<(Vec<FileBook>, Vec<Group>), LedgerError> {
     let mut books = Vec::with_capacity(sources.len());
     let mut parts: Vec<Part> = Vec::new();
     let has_orders = sources.iter().any(|source| source.kind == TableKind::Orders);
-    let (cancelled, said) = cancelled_rows(&sources);
-    problems.extend(said);
-    for (at, (source, cancelled)) in sources.into_iter().zip(cancelled).enumerate() {
+    let (refusals, refused): (Vec<Vec<Reject>>, Vec<Vec<u32>>) = sources.iter().map(rejects).unzip();
+    let ruled = rules::apply(&sources, &refused, rules, problems);
+    let fates = refusals.into_iter().zip(refused).zip(ruled);
+    for (at, (source, ((rejects, mut dead), ruled))) in sources.into_iter().zip(fates).enumerate() {
         let rows = source.table.rows();
-        let (rejects, unreadable) = rejects(&source);
-        let mut dead = unreadable;
         let refused = dead.len();
-        dead.extend(cancelled);
+        dead.extend(ruled.out);
         dead.sort_unstable();
-        dead.dedup();
         let mut book = FileBook {
             rows_read: (rows + source.rejects.len()) as u64,
             file: source.file,
@@ -58,6 +57,8 @@ pub(super) fn group(
             left_out: (dead.len() - refused) as u64,
             amount_scale: None,
             days: Vec::new(),
+            rules: ruled.books.into(),
+            statuses: ruled.statuses.into(),
         };
         if source.kind == TableKind::Unrelated {
             book.left_out = (rows - refused) as u64;

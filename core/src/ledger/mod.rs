@@ -9,7 +9,7 @@ mod account;
 mod arrange;
 mod base;
 mod build;
-mod cancelled;
+mod by_order;
 mod concat;
 mod days;
 mod derive;
@@ -21,6 +21,7 @@ mod keys;
 mod layout;
 mod lift;
 mod lines;
+mod rules;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -34,3 +35,4 @@ pub use build::Building;
 pub use error::{LedgerError, LedgerOptions};
 pub use group::rejects;
 pub use layout::{Customers, Ledger, LedgerColumn, Orders, Related};
+pub use rules::{RowRules, Rule, RuleBook, StatusCount, StatusGroup};

@@ -37,6 +37,7 @@ pub(crate) fn source(file: &str, kind: TableKind, columns: Vec<(Column, Option<R
     let (columns, roles): (Vec<Column>, Vec<Option<Role>>) = columns.into_iter().unzip();
     Source {
         file: file.into(),
+        layout: None,
         kind,
         table: Table::new(file, rows, columns),
         columns: roles.into_iter().map(|role| ColumnReading { role, ..ColumnReading::default() }).collect(),

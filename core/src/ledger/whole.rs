@@ -10,6 +10,7 @@ use super::account::{Accounting, Totals};
 use super::error::LedgerOptions;
 use super::layout::{Customers, Ledger, LedgerColumn, Orders, Related};
 use super::lift::lift;
+use super::rules::{RuleBook, StatusCount};
 use crate::calendar::Day;
 use crate::load::{Reject, TableKind};
 use crate::mask::Mask;
@@ -41,6 +42,10 @@ pub(super) struct FileBook {
     pub(super) amount_scale: Option<u8>,
     /// Undated rows first, then by day; the day of a line is the day of its order.
     pub(super) days: Vec<DayBook>,
+    /// What the rules on rows found.
+    pub(super) rules: Arc<[RuleBook]>,
+    /// The words of its status column.
+    pub(super) statuses: Arc<[StatusCount]>,
 }
 
 /// The sound rows of one file and one day.
@@ -235,6 +240,8 @@ impl FileBook {
             without_customer: guests,
             excluded: ahead + self.left_out,
             rejects: Arc::clone(&self.rejects),
+            rules: Arc::clone(&self.rules),
+            statuses: Arc::clone(&self.statuses),
             orders_without_customer: orders,
             revenue_without_customer: self.amount_scale.map(|scale| Decimal::new(units, scale)),
         }

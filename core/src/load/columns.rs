@@ -3,6 +3,7 @@
 use super::class::Tally;
 use super::dialect::Recipe;
 use super::infer::{Choice, Settled, choose};
+use super::layouts::{self, Known};
 use super::names::{Meaning, meaning};
 use super::number::DecimalMark;
 use super::options::{Setting, Settlement};
@@ -23,14 +24,21 @@ pub(super) struct Columns {
     pub samples: Vec<ColumnSample>,
     /// Bytes of the cells that were looked at, with what stands between them.
     bytes: Vec<u64>,
+    /// The layout that the headers are of.
+    pub layout: Option<Known>,
 }
 
 impl Columns {
     pub fn new(recipe: &Recipe, settle: &[Settlement]) -> Columns {
         let names = recipe.columns.clone();
-        let meanings: Vec<Meaning> =
+        let mut meanings: Vec<Meaning> =
             names.iter().map(|name| if recipe.header > 0 { meaning(name) } else { meaning("") }).collect();
+        let layout = layouts::recognise(&names);
+        if let Some(layout) = &layout {
+            layout.apply(&names, &mut meanings);
+        }
         let mut columns = Columns {
+            layout,
             settled: vec![Settled::default(); names.len()],
             roles: vec![None; names.len()],
             is_excluded: vec![false; names.len()],

@@ -83,7 +83,7 @@ impl Join {
         reason = "it lives in a box; where pointers are short, clippy finds it too small for one"
     )]
     pub fn finish(self: Box<Join>) -> (Source, Recipe, Vec<Question>) {
-        let Columns { names, meanings, roles: settled, samples, is_excluded, .. } = self.columns;
+        let Columns { names, meanings, roles: settled, samples, is_excluded, layout, .. } = self.columns;
         let readings: Vec<Reading> = self.choices.iter().map(|choice| choice.reading).collect();
         let mut questions: Vec<Question> =
             Question::about_encoding(&self.recipe.file, &self.told).into_iter().collect();
@@ -104,6 +104,7 @@ impl Join {
             choices: &self.choices,
             readings: &readings,
             questions: &questions,
+            layout: layout.as_ref(),
         };
         let mut problems = self.problems;
         if let Some(foot) = &self.foot {

@@ -16,6 +16,7 @@ use super::container::{self, MemberLoad, MemberReady, Opening};
 use super::dialect::Recipe;
 use super::error::LoadError;
 use super::file::{Ended, FileLoad};
+use super::layouts;
 use super::options::{FileInfo, LoadOptions, Setting};
 use super::question::Question;
 use super::slice::{SlicePart, SliceTask};
@@ -156,6 +157,7 @@ impl Loader {
             loaded.origins.push(ready.origin);
         }
         self.check_settlements(&loaded)?;
+        layouts::side_by_side(&mut loaded.sources);
         Ok(Step::Done(loaded))
     }
 

@@ -12,7 +12,7 @@
 //!                                                                    └ dictionary
 //!   merge    parts in file order, edges put together        merge  stack
 //!   judge    types by a tally over all rows                 infer  names  (what was misjudged is parsed again)
-//!   join     columns → roles → kind of table → evidence     join  roles  report  question
+//!   join     columns → roles → kind of table → evidence     join  roles  layouts  report  question
 //! ```
 //!
 //! Three rules keep results independent of slices, workers and row order. The record grammar is a small
@@ -39,6 +39,7 @@ mod file;
 mod foreign;
 mod infer;
 mod join;
+mod layouts;
 mod letters;
 mod loader;
 mod merge;
@@ -75,7 +76,9 @@ pub use question::{Proposal, Question, QuestionKind};
 pub use raw::raw_text;
 pub use records::{RawRecord, RawRecords};
 pub use slice::{SlicePart, SliceTask};
-pub use source::{ColumnReading, Family, RecordPlace, Reject, RejectReason, Role, Source, TableKind};
+pub use source::{
+    ColumnReading, Family, Recognised, RecordPlace, Reject, RejectReason, Role, Source, TableKind,
+};
 pub use wire::WireError;
 
 #[cfg(test)]

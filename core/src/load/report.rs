@@ -5,6 +5,7 @@ use super::dialect::Recipe;
 use super::encoding::Guess;
 use super::evidence;
 use super::infer::{Choice, Reading};
+use super::layouts::Known;
 use super::names::Meaning;
 use super::number::DecimalMark;
 use super::question::Question;
@@ -30,6 +31,7 @@ pub(super) struct Built<'a> {
     pub choices: &'a [Choice],
     pub readings: &'a [Reading],
     pub questions: &'a [Question],
+    pub layout: Option<&'a Known>,
 }
 
 impl Built<'_> {
@@ -78,6 +80,11 @@ impl Built<'_> {
         let kind = roles::kind(&table, &roles, &names);
         let mut notes = self.told.notes(&self.recipe.file);
         notes.append(&mut problems);
+        if let Some(layout) = self.layout {
+            let file = &self.recipe.file;
+            notes.push(layout.note(file));
+            layout.treat(file, rows as usize, &mut table, &mut column_readings, &mut notes);
+        }
         if rows == 0 && rejects.is_empty() {
             notes.push(
                 self.problem("load.no-rows", Severity::Warning, "the file has a header and no rows".into())
@@ -99,6 +106,7 @@ impl Built<'_> {
         }
         Source {
             file: self.recipe.file.clone(),
+            layout: self.layout.map(Known::recognised),
             kind,
             table: Table::new(table_name(kind, &self.recipe.file), rows as usize, table),
             columns: column_readings,

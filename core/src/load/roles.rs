@@ -79,9 +79,14 @@ pub(super) fn assign(
 fn fits(role: Role, reading: Reading) -> bool {
     match role {
         Role::Date | Role::BirthDate => matches!(reading, Reading::Day(_) | Reading::Instant(_)),
-        Role::Amount | Role::Quantity | Role::UnitPrice | Role::Cost | Role::Margin | Role::Satisfaction => {
-            matches!(reading, Reading::Number(_))
-        }
+        Role::Cancelled => matches!(reading, Reading::Day(_) | Reading::Instant(_) | Reading::Flag),
+        Role::Amount
+        | Role::Quantity
+        | Role::UnitPrice
+        | Role::Cost
+        | Role::Margin
+        | Role::Refund
+        | Role::Satisfaction => matches!(reading, Reading::Number(_)),
         Role::Consent => reading == Reading::Flag,
         Role::CompanySize => true,
         _ => reading == Reading::Text,

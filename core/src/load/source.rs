@@ -54,11 +54,15 @@ pub enum Role {
     BirthDate,
     /// Satisfaction score.
     Satisfaction,
+    /// Money of the row that was given back; it is taken off the amount.
+    Refund,
+    /// When, or whether, the order was cancelled.
+    Cancelled,
 }
 
 impl Role {
     /// Every role and what it is called in criteria, project files and options.
-    pub const NAMES: [(Role, &'static str); 23] = [
+    pub const NAMES: [(Role, &'static str); 25] = [
         (Role::CustomerId, "customer_id"),
         (Role::Name, "name"),
         (Role::Email, "email"),
@@ -82,6 +86,8 @@ impl Role {
         (Role::CompanySize, "company_size"),
         (Role::BirthDate, "birth_date"),
         (Role::Satisfaction, "satisfaction"),
+        (Role::Refund, "refund"),
+        (Role::Cancelled, "cancelled"),
     ];
 
     /// Its name in project files and criteria.
@@ -181,11 +187,29 @@ pub struct Reject {
     pub reason: RejectReason,
 }
 
+/// The export of a well-known system that a file looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recognised {
+    /// The system, as it calls itself.
+    pub system: &'static str,
+    /// What it exported: `customers`, `orders`, `payments`, `audience`, `contacts`, `companies`, `deals` or
+    /// `accounts`.
+    pub export: &'static str,
+    /// How many of the headers of that export the file has.
+    pub found: u32,
+    /// How many headers that export can have.
+    pub of: u32,
+    /// How many columns the file has.
+    pub columns: u32,
+}
+
 /// A file as it was read.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Name of the file.
     pub file: String,
+    /// The export of a well-known system that it looks like.
+    pub layout: Option<Recognised>,
     /// What its rows are.
     pub kind: TableKind,
     /// Its rows. `rows_read = table.rows() + rejects.len()`.

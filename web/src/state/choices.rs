@@ -177,6 +177,8 @@ mod tests {
             rows_rejected: 0,
             rows_without_customer: 0,
             rows_excluded: 0,
+            rules: Vec::new(),
+            statuses: Vec::new(),
             problems: Vec::new(),
             questions: Vec::new(),
             columns,

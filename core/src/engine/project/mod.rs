@@ -74,6 +74,20 @@ pub struct FileRecipe {
     pub only: Option<String>,
     /// Choices for columns, by header.
     pub columns: Vec<(String, ColumnChoice)>,
+    /// Which of its rows count.
+    pub rows: RowChoice,
+}
+
+/// Which rows of a file count, where that was chosen by hand.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RowChoice {
+    /// Rules by their names (`cancelled`, `unpaid`, `non_products`, `free_goods`, `duplicates`), and whether the
+    /// rows they find are left out.
+    pub rules: Vec<(String, bool)>,
+    /// The currency that counts.
+    pub currency: Option<String>,
+    /// Words of the status column, each sorted into `kept`, `cancelled` or `unpaid`.
+    pub status: Vec<(String, String)>,
 }
 
 /// A choice for a column. Every field is optional.

@@ -11,12 +11,13 @@ use toml::de::{DeTable, DeValue};
 
 use super::error::{ProjectError, ProjectErrorKind};
 use super::{
-    Audience, ColumnChoice, Crossing, FORMAT, FileRecipe, Project, SegmentRule, SegmentationKind,
+    Audience, ColumnChoice, Crossing, FORMAT, FileRecipe, Project, RowChoice, SegmentRule, SegmentationKind,
     SegmentationSpec, TierSpec, ValueSpec,
 };
 use crate::calendar::Day;
 use crate::diag::{Span, nearest};
 use crate::engine::names::{FAMILIES, TYPES};
+use crate::ledger::StatusGroup;
 use crate::load::Role;
 use crate::value::Decimal;
 
@@ -153,6 +154,7 @@ impl Reader<'_> {
             "encoding",
             "only",
             "columns",
+            "rows",
         ];
         self.keys(section, &KEYS);
         FileRecipe {
@@ -171,7 +173,34 @@ impl Reader<'_> {
             encoding: self.text(section, "encoding"),
             only: self.text(section, "only"),
             columns: self.columns(section),
+            rows: self.rows(section),
         }
+    }
+
+    fn rows(&mut self, file: &Section<'_, '_>) -> RowChoice {
+        let Some(value) = file.table.get("rows") else { return RowChoice::default() };
+        let Some(section) = self.section(value, "rows", "rows") else { return RowChoice::default() };
+        let rules = ["cancelled", "unpaid", "non_products", "free_goods", "duplicates"];
+        self.keys(&section, &[&rules[..], &["currency", "status"]].concat());
+        let decided = rules.into_iter().filter_map(|rule| {
+            let word = self.word(&section, rule, &["keep", "leave-out"])?;
+            Some((rule.to_owned(), word == "leave-out"))
+        });
+        let rules = decided.collect();
+        RowChoice { rules, currency: self.text(&section, "currency"), status: self.statuses(&section) }
+    }
+
+    fn statuses(&mut self, rows: &Section<'_, '_>) -> Vec<(String, String)> {
+        let Some(value) = rows.table.get("status") else { return Vec::new() };
+        let Some(section) = self.section(value, "status", "status") else { return Vec::new() };
+        let groups = StatusGroup::NAMES.map(|(_, name)| name);
+        let mut entries: Vec<_> = section.table.keys().collect();
+        entries.sort_by_key(|key| key.span().start);
+        let named = entries.into_iter().filter_map(|key| {
+            let word: &str = key.get_ref();
+            Some((word.to_owned(), self.word(&section, word, &groups)?))
+        });
+        named.collect()
     }
 
     fn columns(&mut self, file: &Section<'_, '_>) -> Vec<(String, ColumnChoice)> {

@@ -20,6 +20,11 @@ potential_customers = 0.1
 match = "orders*.csv"
 table = "orders"
 columns = { "Created at" = { role = "date", order = "day-first" }, "Amount" = { decimal = "comma" } }
+[file.rows]
+unpaid = "leave-out"
+duplicates = "keep"
+currency = "EUR"
+status = { "On hold" = "unpaid", "Archived" = "cancelled" }
 
 [[segmentation]]
 name = "Region"
@@ -219,6 +224,23 @@ fn kind() -> impl Strategy<Value = SegmentationKind> {
     ]
 }
 
+/// Rules stand in the order in which they are listed.
+fn row_choice() -> impl Strategy<Value = RowChoice> {
+    let rules = ["cancelled", "unpaid", "non_products", "free_goods", "duplicates"];
+    let group = prop::sample::select(vec!["kept", "cancelled", "unpaid"]);
+    let decided = prop::collection::vec(any::<Option<bool>>(), rules.len());
+    let words = prop::collection::vec((any::<String>(), group), 0..3);
+    (decided, any::<Option<String>>(), words).prop_map(move |(decided, currency, words)| RowChoice {
+        rules: rules
+            .iter()
+            .zip(decided)
+            .filter_map(|(rule, decided)| Some(((*rule).to_owned(), decided?)))
+            .collect(),
+        currency,
+        status: named("w", words).into_iter().map(|(word, group)| (word, group.to_owned())).collect(),
+    })
+}
+
 fn projects() -> impl Strategy<Value = Project> {
     let value = (
         any::<Option<String>>(),
@@ -230,6 +252,7 @@ fn projects() -> impl Strategy<Value = Project> {
         any::<Option<String>>(),
         any::<Option<bool>>(),
         prop::collection::vec((any::<String>(), choice()), 0..4),
+        row_choice(),
     );
     let segmentation = (kind(), any::<Option<String>>(), any::<Option<String>>());
     (
@@ -258,7 +281,7 @@ fn projects() -> impl Strategy<Value = Project> {
                 },
                 files: named("f", files)
                     .into_iter()
-                    .map(|(pattern, (table, header, columns))| FileRecipe {
+                    .map(|(pattern, (table, header, columns, rows))| FileRecipe {
                         pattern,
                         table: table.clone(),
                         quote: table.clone(),
@@ -266,6 +289,7 @@ fn projects() -> impl Strategy<Value = Project> {
                         header: header.map(u32::from),
                         encoding: table,
                         columns: named("c", columns),
+                        rows,
                         ..FileRecipe::default()
                     })
                     .collect(),

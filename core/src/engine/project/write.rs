@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::calendar::Day;
 use crate::value::Decimal;
 
-use super::{ColumnChoice, FileRecipe, Project, SegmentationKind, SegmentationSpec, ValueSpec};
+use super::{ColumnChoice, FileRecipe, Project, RowChoice, SegmentationKind, SegmentationSpec, ValueSpec};
 
 /// The text of a project file. Reading it gives the same project, if its numbers are plain decimals and
 /// its names are distinct.
@@ -77,6 +77,24 @@ fn file(out: &mut String, recipe: &FileRecipe) {
                 line(out, &quoted(header), &column(choice));
             }
         }
+    }
+    rows(out, &recipe.rows);
+}
+
+/// Rows stand after the columns, because a table of its own ends the keys of the file.
+fn rows(out: &mut String, choice: &RowChoice) {
+    if *choice == RowChoice::default() {
+        return;
+    }
+    out.push_str("[file.rows]\n");
+    for (rule, leave_out) in &choice.rules {
+        line(out, rule, &quoted(if *leave_out { "leave-out" } else { "keep" }));
+    }
+    optional(out, "currency", choice.currency.as_deref().map(quoted));
+    if !choice.status.is_empty() {
+        let words = choice.status.iter().map(|(word, group)| format!("{} = {}", quoted(word), quoted(group)));
+        let words: Vec<String> = words.collect();
+        line(out, "status", &format!("{{ {} }}", words.join(", ")));
     }
 }
 

@@ -73,6 +73,11 @@ pub(super) const ENGLISH: Language = Language {
             Kind::Margin,
             "margin, gross margin, line margin, profit, gross profit, contribution, margin amount",
         ),
+        (Kind::Refund, "refunded amount, amount refunded, refund amount, refund total, refund"),
+        (
+            Kind::Cancelled,
+            "cancelled at, cancelled, canceled at, canceled, cancelled on, canceled on, cancellation date, date cancelled, cancel date, voided at, is cancelled",
+        ),
         (
             Kind::Category,
             "category, product category, product group, item category, product type, department, product \

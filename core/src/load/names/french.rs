@@ -48,6 +48,8 @@ pub(super) const FRENCH: Language = Language {
             "remise, réduction, tva, taxe, frais de port, livraison, prix d'achat, prix de revient",
         ),
         (Kind::Margin, "marge brute, marge commerciale, bénéfice, profit brut"),
+        (Kind::Refund, "montant remboursé, remboursement"),
+        (Kind::Cancelled, "date d'annulation, annulé le"),
         (
             Kind::Category,
             "catégorie, catégorie de produit, famille, famille de produits, groupe, rayon, gamme",

@@ -59,6 +59,8 @@ pub(super) const GERMAN: Language = Language {
             "rabatt, mwst, steuer, versand, versandkosten, einkaufspreis, ek-preis, einstandspreis",
         ),
         (Kind::Margin, "marge, deckungsbeitrag, rohertrag, gewinn, rohgewinn, db"),
+        (Kind::Refund, "erstatteter betrag, erstattung, erstattungsbetrag, rückerstattung"),
+        (Kind::Cancelled, "stornodatum, storniert am, stornierungsdatum"),
         (
             Kind::Category,
             "kategorie, produktkategorie, warengruppe, artikelgruppe, produktgruppe, gruppe, sortiment, \

@@ -70,6 +70,10 @@ pub(super) enum Kind {
     /// Discounts, taxes, shipping: money that is none of the above.
     Money,
     Margin,
+    /// Money given back.
+    Refund,
+    /// When or whether an order was cancelled.
+    Cancelled,
     Category,
     Product,
     ProductCode,
@@ -119,6 +123,8 @@ impl Kind {
             Kind::Cost => (Some(Role::Cost), Some(Behavioural), Number),
             Kind::Money => (None, Some(Behavioural), Number),
             Kind::Margin => (Some(Role::Margin), Some(Behavioural), Number),
+            Kind::Refund => (Some(Role::Refund), Some(Behavioural), Number),
+            Kind::Cancelled => (Some(Role::Cancelled), Some(Behavioural), Anything),
             Kind::Category => (Some(Role::Category), Some(Behavioural), Text),
             Kind::Product => (Some(Role::Product), Some(Behavioural), Text),
             Kind::ProductCode => (Some(Role::Product), Some(Behavioural), Id),
@@ -169,7 +175,8 @@ pub(super) struct Meaning {
 }
 
 impl Meaning {
-    const NONE: Meaning =
+    /// A name that means nothing.
+    pub(super) const NONE: Meaning =
         Meaning { kind: None, role: None, rank: u8::MAX, family: None, expects: Expects::Anything };
 }
 

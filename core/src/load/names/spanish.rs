@@ -56,6 +56,8 @@ pub(super) const SPANISH: Language = Language {
              coste, coste unitario",
         ),
         (Kind::Margin, "margen, margen bruto, beneficio, ganancia, utilidad"),
+        (Kind::Refund, "importe reembolsado, reembolso, importe devuelto"),
+        (Kind::Cancelled, "fecha de cancelación, fecha de anulación"),
         (Kind::Category, "categoría, categoría de producto, familia, grupo, sección, línea de producto"),
         (
             Kind::Product,

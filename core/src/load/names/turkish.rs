@@ -43,6 +43,8 @@ pub(super) const TURKISH: Language = Language {
         (Kind::Cost, "maliyet, toplam maliyet, gider, satılan malın maliyeti"),
         (Kind::Money, "indirim, iskonto, kdv, vergi, kargo, kargo ücreti, alış fiyatı, birim maliyet"),
         (Kind::Margin, "marj, kâr, brüt kâr, kâr marjı"),
+        (Kind::Refund, "iade tutarı, iade edilen tutar"),
+        (Kind::Cancelled, "iptal tarihi"),
         (Kind::Category, "kategori, ürün kategorisi, ürün grubu, stok grubu, grup, departman"),
         (Kind::Product, "ürün, ürün adı, stok adı, malzeme, mal hizmet, açıklama, hizmet"),
         (Kind::ProductCode, "ürün kodu, stok kodu, barkod, malzeme kodu"),

@@ -124,6 +124,8 @@ mod tests {
             rows_rejected: 0,
             rows_without_customer: 2,
             rows_excluded: 0,
+            rules: Vec::new(),
+            statuses: Vec::new(),
             problems: Vec::new(),
             questions: Vec::new(),
             columns: Vec::new(),
