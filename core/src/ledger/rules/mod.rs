@@ -186,7 +186,7 @@ pub(super) fn apply(
         spread(&files, &mut found, &[Role::Currency]);
         take(&mut files, Rule::Currency, found, problems);
     }
-    let finders: [(Rule, fn(&File<'_>) -> Vec<u32>); 3] = [
+    let finders: [(Rule, Finder); 3] = [
         (Rule::NonProducts, goods::non_products),
         (Rule::FreeGoods, goods::free_goods),
         (Rule::Duplicates, twins::repeated_rows),
@@ -223,6 +223,9 @@ impl File<'_> {
         self.source.table.columns().get(at)
     }
 }
+
+/// Finds rows of a file.
+type Finder = fn(&File<'_>) -> Vec<u32>;
 
 /// Gives the rows that were found to a rule, as far as they are free.
 fn take(files: &mut [File<'_>], rule: Rule, found: Vec<Vec<u32>>, problems: &mut Vec<Problem>) {
