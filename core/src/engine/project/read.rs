@@ -141,7 +141,7 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, section: &Section<'_, '_>) -> FileRecipe {
-        const KEYS: [&str; 12] = [
+        const KEYS: [&str; 13] = [
             "match",
             "table",
             "delimiter",
