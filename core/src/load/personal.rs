@@ -42,12 +42,15 @@ impl Personal {
 /// So many different values must be there to speak for a column; one number in ten has the right check digit by chance.
 const ENOUGH: usize = 6;
 
+/// Whether a value is of a kind.
+type Test = fn(&str) -> bool;
+
 /// What the values of a column are, if nearly all are the same.
 pub(super) fn what(examples: &[String]) -> Option<Personal> {
     if examples.len() < ENOUGH {
         return None;
     }
-    let tests: [(Personal, fn(&str) -> bool); 3] =
+    let tests: [(Personal, Test); 3] =
         [(Personal::Account, is_account), (Personal::Card, is_card), (Personal::National, is_national)];
     let all = examples.len();
     tests

@@ -160,7 +160,7 @@ pub(super) fn make_key(source: &mut Source, header: &str) {
     let Some(at) = at.filter(|&at| !is_settled && !has_it(at)) else { return };
     for reading in source.columns.iter_mut().filter(|reading| reading.role == Some(Role::CustomerId)) {
         reading.role = None;
-        reading.evidence.retain(|note| !note.code.starts_with("load.role-"));
+        reading.evidence.retain(|note| !["load.role-by-header", "load.role-by-values"].contains(&note.code));
     }
     if let Some(reading) = source.columns.get_mut(at) {
         reading.role = Some(Role::CustomerId);
