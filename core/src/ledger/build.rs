@@ -146,7 +146,8 @@ impl Building {
         let (mut file, mut related): (Vec<Group>, Vec<Group>) =
             groups.into_iter().partition(|group| group.kind == TableKind::Customers);
         related.sort_by_key(|group| (group.name != "orders", !is_orders(group.kind)));
-        for group in related.iter_mut().filter(|group| is_orders(group.kind)) {
+        // Where every row is an order of its own there is nothing to take over.
+        for group in related.iter_mut().filter(|group| group.kind == TableKind::Lines) {
             let file = first_file(group, &books).to_owned();
             let said = complete_orders(&mut group.stack, group.live.as_ref());
             self.problems.extend(said.into_iter().map(|note| note.at(Place::File(file.clone()))));
