@@ -220,3 +220,28 @@ pub fn a_file_whose_customers_are_not_recognised_is_shown_and_told(browser: &Bro
     browser.find(Find::Test("leave-out-0-1"))?;
     Ok(())
 }
+
+pub fn rows_count_as_the_reader_says(browser: &Browser) -> Result<()> {
+    let orders = "Order Number,Customer Email,Order Date,Status,Total\n\
+                  1,a@example.org,2025-01-05,Paid,20\n2,b@example.org,2025-01-06,Archived,30\n\
+                  3,a@example.org,2025-01-07,Paid,40\n4,c@example.org,2025-01-08,Cancelled,50\n";
+    let folder = folder("status", &[("orders.csv", orders.as_bytes())])?;
+    let server = Server::folder(site::built()?, "/", 0)?;
+    let page = Page::open(browser, &server)?;
+    let files = page.files()?;
+    files.open(&[&folder.join("orders.csv")])?;
+    let out = files.rows("excluded", 0)?;
+    ensure!(out.contains('1'), "one order is cancelled: {out}");
+    let words = browser.run(
+        "return [...document.querySelectorAll('[data-testid^=status-0-]')].map((one) => one.value)",
+        &[],
+    )?;
+    ensure!(words == json!(["kept", "kept", "cancelled"]), "{words}");
+    // Archived orders are cancelled ones here, and cancelled ones count all the same.
+    browser.choose(Find::Test("status-0-1"), "cancelled")?;
+    browser.wait_text(Find::Test("rows-excluded-0"), |out| out.contains('2'))?;
+    browser.choose(Find::Test("rule-0-0"), "keep")?;
+    browser.wait("all orders to count", LOADING, || {
+        Ok((!browser.has(Find::Test("rows-excluded-0"))?).then_some(()))
+    })
+}

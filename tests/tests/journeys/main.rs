@@ -52,6 +52,7 @@ const JOURNEYS: &[Journey] = &journeys![
     files::pasted_rows_are_a_file_like_any_other,
     files::what_one_choice_mends_is_mended_by_a_click,
     files::a_file_whose_customers_are_not_recognised_is_shown_and_told,
+    files::rows_count_as_the_reader_says,
     files::a_file_that_is_deleted_while_it_is_read_is_told,
     files::a_file_that_is_cut_short_while_it_is_read_is_told,
     files::a_sparse_file_of_three_gigabytes_is_never_read_as_empty,

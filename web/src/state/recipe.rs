@@ -76,6 +76,20 @@ pub fn choose_for_file(project: &mut Project, file: &str, key: FileKey, value: O
     tidy(project);
 }
 
+/// Says whether the rows that a rule finds are left out.
+pub fn choose_rule(project: &mut Project, file: &str, rule: &str, leave_out: bool) {
+    let rules = &mut recipe_of(project, file).rows.rules;
+    rules.retain(|(name, _)| name != rule);
+    rules.push((rule.to_owned(), leave_out));
+}
+
+/// Sorts a word of the status column.
+pub fn choose_status(project: &mut Project, file: &str, word: &str, group: &str) {
+    let words = &mut recipe_of(project, file).rows.status;
+    words.retain(|(known, _)| known != word);
+    words.push((word.to_owned(), group.to_owned()));
+}
+
 /// What was chosen for a file, if anything was.
 pub fn chosen_for_file(project: &Project, file: &str, key: FileKey) -> Option<String> {
     let recipe = project.files.iter().find(|recipe| fits(&recipe.pattern, file))?;
@@ -204,6 +218,18 @@ mod tests {
             choose_for_file(&mut project, "orders_2025-02.csv", key, None);
         }
         assert_eq!(project, Project::default());
+    }
+
+    #[test]
+    fn the_last_word_on_rows_counts() {
+        let mut project = Project::default();
+        choose_rule(&mut project, "orders.csv", "duplicates", true);
+        choose_rule(&mut project, "orders.csv", "duplicates", false);
+        choose_status(&mut project, "orders.csv", "On hold", "unpaid");
+        choose_status(&mut project, "orders.csv", "On hold", "kept");
+        let rows = &project.files[0].rows;
+        assert_eq!(rows.rules, [("duplicates".to_owned(), false)]);
+        assert_eq!(rows.status, [("On hold".to_owned(), "kept".to_owned())]);
     }
 
     #[test]

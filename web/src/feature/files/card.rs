@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::preview::Preview;
 use super::question::Question;
 use super::reading::Reading;
+use super::rows::Rows;
 use crate::show::{Problems, size};
 use crate::state::{use_text, use_workspace};
 use crate::text::Text;
@@ -102,6 +103,7 @@ pub fn FileCard(
                         </button>
                     }
                 })}
+            <Rows at=at source=source.clone() />
             <Reading at=at source=source.clone() />
             <Preview at=at file=name />
         </article>

@@ -6,6 +6,7 @@ mod own_list;
 mod preview;
 mod question;
 mod reading;
+mod rows;
 mod stories;
 mod welcome;
 

@@ -1,0 +1,132 @@
+//! Which rows of a file count: what each rule found and whether it leaves that out, and the words of the status column,
+//! sorted into kept, cancelled and unpaid.
+
+use hedgerow_core::engine::{RuleView, SourceView, StatusView};
+use leptos::prelude::*;
+
+use crate::state::recipe;
+use crate::state::{use_text, use_workspace};
+use crate::text::Text;
+use crate::ui::{Picker, focus_by_id};
+
+/// What is found without being a choice.
+const FIXED: &str = "currency";
+const GROUPS: [&str; 3] = ["kept", "cancelled", "unpaid"];
+
+/// Rows, and their money where it is known.
+fn found(text: Text, rows: u64, sum: Option<&str>) -> String {
+    let rows = text.files().rule_rows(rows);
+    match sum {
+        Some(sum) => format!("{rows} · {}", text.plain_decimal(sum)),
+        None => rows,
+    }
+}
+
+/// Rules that found something, and words of the status; nothing where there is neither.
+#[component]
+pub fn Rows(
+    /// Position of the file.
+    at: usize,
+    /// The file.
+    source: SourceView,
+) -> impl IntoView {
+    let text = use_text();
+    let files = text.files();
+    let SourceView { name, rules, statuses, .. } = source;
+    let rules: Vec<RuleView> = rules.into_iter().filter(|rule| rule.rows > 0 && rule.rule != FIXED).collect();
+    let is_empty = rules.is_empty() && statuses.is_empty();
+    (!is_empty).then(move || {
+        let rules = rules
+            .into_iter()
+            .enumerate()
+            .map(|(n, rule)| view! { <Rule id=format!("rule-{at}-{n}") file=name.clone() rule=rule /> })
+            .collect_view();
+        let statuses = statuses
+            .into_iter()
+            .enumerate()
+            .map(|(n, status)| view! { <Status id=format!("status-{at}-{n}") file=name.clone() status=status /> })
+            .collect_view();
+        view! {
+            <details class="disclosure" data-testid=format!("rows-of-{at}")>
+                <summary>{files.rows_that_count()}</summary>
+                <div class="disclosure-body row-rules">{rules} {statuses}</div>
+            </details>
+        }
+    })
+}
+
+#[component]
+fn Rule(
+    /// Its id.
+    id: String,
+    /// The file.
+    file: String,
+    /// The rule and what it found.
+    rule: RuleView,
+) -> impl IntoView {
+    let text = use_text();
+    let workspace = use_workspace();
+    let files = text.files();
+    let word = format!("rule-{}", rule.rule.replace('_', "-"));
+    let label = text.common().term(&word).unwrap_or(&rule.rule).to_owned();
+    let (name, field) = (rule.rule.clone(), id.clone());
+    view! {
+        <div class="row-rule">
+            <span>{label.clone()} " " <span class="soft small">{found(text, rule.rows, rule.sum.as_deref())}</span></span>
+            <Picker
+                id=id
+                label=label
+                none=None
+                options=vec![("keep", files.rule_keep().to_owned()), ("leave-out", files.rule_leave_out().to_owned())]
+                value=Some(if rule.is_left_out { "leave-out" } else { "keep" }.to_owned())
+                on_choose=move |choice| {
+                    let field = field.clone();
+                    let leave_out = choice.as_deref() == Some("leave-out");
+                    workspace.reread(
+                        |project| recipe::choose_rule(project, &file, &name, leave_out),
+                        move || focus_by_id(field),
+                    );
+                }
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Status(
+    /// Its id.
+    id: String,
+    /// The file.
+    file: String,
+    /// The word, where it is sorted, and how often it stands there.
+    status: StatusView,
+) -> impl IntoView {
+    let text = use_text();
+    let workspace = use_workspace();
+    let files = text.files();
+    let options = GROUPS.map(|group| (group, files.status_group(group).unwrap_or(group).to_owned())).to_vec();
+    let (word, field) = (status.word.clone(), id.clone());
+    view! {
+        <div class="row-rule">
+            <span>
+                <bdi>{status.word.clone()}</bdi> " "
+                <span class="soft small">{found(text, status.rows, status.sum.as_deref())}</span>
+            </span>
+            <Picker
+                id=id
+                label=files.status_of(&status.word)
+                none=None
+                options=options
+                value=Some(status.group)
+                on_choose=move |group| {
+                    let field = field.clone();
+                    let Some(group) = group else { return };
+                    workspace.reread(
+                        |project| recipe::choose_status(project, &file, &word, &group),
+                        move || focus_by_id(field),
+                    );
+                }
+            />
+        </div>
+    }
+}
