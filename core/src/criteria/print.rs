@@ -11,11 +11,14 @@ use super::tree::{Arithmetic, Kind, Match, Name, Precedence, Rows, Set, Tree};
 /// Words that cannot stand for a name without backticks.
 pub(super) const RESERVED: [&str; 9] = ["and", "or", "not", "in", "between", "is", "where", "true", "false"];
 
+/// A word that stands for a name only where no value follows; where it is printed, what follows may be another text.
+const EXACTLY: &str = "exactly";
+
 /// How a name is written: in backticks unless it is a plain word.
 pub(super) fn written_name(name: &str) -> String {
     let plain = name.starts_with(begins_word)
         && name.chars().all(continues_word)
-        && !RESERVED.iter().any(|word| word.eq_ignore_ascii_case(name));
+        && !RESERVED.iter().chain([&EXACTLY]).any(|word| word.eq_ignore_ascii_case(name));
     if plain { name.to_owned() } else { format!("`{}`", name.replace('`', "``")) }
 }
 
@@ -179,8 +182,14 @@ mod tests {
 
     #[test]
     fn what_follows_exactly_is_read_again() {
-        let text = "not (not (notry = exactly (any(orders where amount > 2023-02-301.50))))";
-        let printed = parse(text).tree.to_string();
-        assert!(parse(&printed).problems.is_empty(), "{printed}");
+        for text in [
+            "not (not (notry = exactly (any(orders where amount > 2023-02-301.50))))",
+            "signup_date >= 2020-02-29 or not (country = exactly )",
+        ] {
+            let parsed = parse(text);
+            assert!(parsed.problems.is_empty(), "{text}");
+            let printed = parsed.tree.to_string();
+            assert!(parse(&printed).problems.is_empty(), "{printed}");
+        }
     }
 }

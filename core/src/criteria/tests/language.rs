@@ -78,7 +78,11 @@ fn a_keyword_as_a_name_stands_in_backticks() {
     reads("`not` > 5 and `in` = 3 and `true`");
     // Words that only mean something in their place stay bare.
     reads("last > 5 and count = 3 and segment = \"x\" and days < 4 and contains contains \"y\"");
-    reads("exactly = exactly and x in exactly..5");
+    reads("`exactly` = `exactly` and x in `exactly`..5");
+    assert_eq!(
+        parse("exactly = exactly and x in exactly..5").tree.to_string(),
+        "`exactly` = `exactly` and x in `exactly`..5"
+    );
 }
 
 #[test]
