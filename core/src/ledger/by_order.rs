@@ -2,7 +2,8 @@
 //!
 //! Shops print the customer, the date and the money of an order on its first line only. Rows that name no customer
 //! or no day take those of their order; and where no order of a table has its amount on more than one of its lines,
-//! the amount is the order's: its other lines have none, which is 0 and not unknown.
+//! the amount is the order's: its other lines have none, which is 0 and not unknown. Other programs repeat the total
+//! of the order on each line; it is counted once too.
 
 use super::arrange::{compare_cells, is_time};
 use super::base::pick;
@@ -14,6 +15,7 @@ use crate::diag::{Problem, Severity};
 use crate::load::Role;
 use crate::mask::Mask;
 use crate::table::{Column, Ints, NumberValues, Values};
+use crate::value::pow10;
 
 /// Completes the rows of orders from each other. `live` leaves out rows that do not count; says what was done.
 pub(super) fn complete_orders(stack: &mut Stack, live: Option<&Mask>) -> Vec<Problem> {
@@ -25,7 +27,9 @@ pub(super) fn complete_orders(stack: &mut Stack, live: Option<&Mask>) -> Vec<Pro
     let has_gaps = |at: &usize| stack.columns.get(*at).is_some_and(|held| held.column.unknown_count() > 0);
     wanted.retain(has_gaps);
     let money: Vec<usize> = money.into_iter().filter(has_gaps).collect();
-    if wanted.is_empty() && money.is_empty() {
+    // Where each amount is quantity times price, it is the money of its line.
+    let may_repeat = Priced::of(stack).is_some_and(|priced| priced.is_any_else());
+    if wanted.is_empty() && money.is_empty() && !may_repeat {
         return said;
     }
     let Some((order_of, orders)) = orders(stack) else { return said };
@@ -58,7 +62,127 @@ pub(super) fn complete_orders(stack: &mut Stack, live: Option<&Mask>) -> Vec<Pro
             }
         }
     }
+    if let Some((at, column, lines)) = repeated_total(stack, &order_of, orders, counts)
+        && let Some(held) = stack.columns.get_mut(at)
+    {
+        held.column = column;
+        let english = format!(
+            "\"{}\" repeats the total of the order and is counted once; {lines} further lines have none",
+            held.column.name
+        );
+        said.push(
+            Problem::new("ledger.total-repeated", Severity::Warning, english)
+                .arg("column", held.column.name.as_str())
+                .arg("lines", lines)
+                .help("take the role `amount` from the column if it is the money of each line"),
+        );
+    }
     said
+}
+
+/// Orders of several lines that must be there to speak for a column.
+const ENOUGH_ORDERS: usize = 3;
+
+/// The amount with 0 on all lines of an order but one, where all orders of several lines have one amount on all of
+/// them and on most it is not quantity times price; where it stands, and on how many lines it is 0 now. The line that
+/// keeps it is the smallest, cell by cell, whatever the order of rows.
+fn repeated_total(
+    stack: &Stack,
+    order_of: &[u32],
+    orders: usize,
+    counts: impl Fn(usize) -> bool,
+) -> Option<(usize, Column, u64)> {
+    let priced = Priced::of(stack)?;
+    let is_smaller = |a: u32, b: u32| {
+        let mut columns =
+            stack.columns.iter().map(|held| compare_cells(&held.column, a as usize, b as usize));
+        columns.find(|order| order.is_ne()).is_some_and(std::cmp::Ordering::is_lt)
+    };
+    let mut keeper = vec![NOBODY; orders];
+    let mut is_several = Mask::none(orders);
+    let (mut lines, mut own) = (0u64, 0u64);
+    for (row, &order) in order_of.iter().enumerate().filter(|&(row, &order)| counts(row) && order != NOBODY) {
+        let held = keeper.get_mut(order as usize)?;
+        if *held == NOBODY {
+            *held = row as u32;
+            continue;
+        }
+        if priced.amount.units(row)? != priced.amount.units(*held as usize)? {
+            return None;
+        }
+        is_several.set(order as usize, true);
+        lines += 1;
+        own += u64::from(priced.is_product(row) == Some(true));
+        if is_smaller(row as u32, *held) {
+            *held = row as u32;
+        }
+    }
+    if is_several.count() < ENOUGH_ORDERS || own * 2 > lines {
+        return None;
+    }
+    let amount = priced.amount;
+    let kept = amount.numbers.units.iter().enumerate().map(|(row, units)| {
+        let keeper = order_of.get(row).and_then(|&order| keeper.get(order as usize));
+        if keeper.is_none_or(|&keeper| keeper == NOBODY || keeper == row as u32) { units } else { 0 }
+    });
+    let units: Vec<i64> = kept.collect();
+    let values = NumberValues { units: Ints::from_slice(&units), scale: amount.numbers.scale };
+    let column = Column::new(amount.column.name.clone(), Values::Number(values), amount.column.known.clone());
+    Some((amount.at, column, lines))
+}
+
+/// A column of numbers.
+#[derive(Clone, Copy)]
+struct Numbers<'a> {
+    at: usize,
+    column: &'a Column,
+    numbers: &'a NumberValues,
+}
+
+impl Numbers<'_> {
+    fn of(stack: &Stack, role: Role) -> Option<Numbers<'_>> {
+        let at = stack.find(role, is_number)?;
+        let column = &stack.columns.get(at)?.column;
+        match &column.values {
+            Values::Number(numbers) => Some(Numbers { at, column, numbers }),
+            _ => None,
+        }
+    }
+
+    fn units(self, row: usize) -> Option<i128> {
+        self.numbers.units.get(row).filter(|_| self.column.is_known(row)).map(i128::from)
+    }
+}
+
+/// Amounts beside quantities and prices.
+struct Priced<'a> {
+    amount: Numbers<'a>,
+    quantity: Numbers<'a>,
+    price: Numbers<'a>,
+    /// What brings the units of amounts and those of products to one scale.
+    factors: (i128, i128),
+}
+
+impl Priced<'_> {
+    fn of(stack: &Stack) -> Option<Priced<'_>> {
+        let of = |role: Role| Numbers::of(stack, role);
+        let (amount, quantity, price) = (of(Role::Amount)?, of(Role::Quantity)?, of(Role::UnitPrice)?);
+        let scale = quantity.numbers.scale + price.numbers.scale;
+        let factors = (pow10(scale)?, pow10(amount.numbers.scale)?);
+        Some(Priced { amount, quantity, price, factors })
+    }
+
+    /// Whether the amount of a row is quantity times price; `None` where that is unknown.
+    fn is_product(&self, row: usize) -> Option<bool> {
+        let product = self.quantity.units(row)?.saturating_mul(self.price.units(row)?);
+        let amount = self.amount.units(row)?.saturating_mul(self.factors.0);
+        Some(amount == product.saturating_mul(self.factors.1))
+    }
+
+    /// Whether any amount is something else.
+    fn is_any_else(&self) -> bool {
+        (0..self.amount.column.len()).any(|row| self.is_product(row) == Some(false))
+    }
 }
 
 /// The order of each row by a small number, [`NOBODY`] where it names none, and how many there are at most.
@@ -181,6 +305,42 @@ mod tests {
             let book = &ledger.accounting[0];
             assert_eq!((book.used, book.without_customer), (4, 1), "order 3 names nobody");
         }
+    }
+
+    #[test]
+    fn a_total_that_is_repeated_on_every_line_counts_once() {
+        let source = |rows: &[[&str; 5]]| {
+            let cell = |at: usize| rows.iter().map(|row| row[at]).collect::<Vec<&str>>();
+            let columns = vec![
+                (words("order", &cell(0)), Some(Role::OrderId)),
+                (words("email", &cell(1)), Some(Role::Email)),
+                (numbers("quantity", &cell(2)), Some(Role::Quantity)),
+                (numbers("price", &cell(3)), Some(Role::UnitPrice)),
+                (numbers("order total", &cell(4)), Some(Role::Amount)),
+            ];
+            source("orders.csv", TableKind::Lines, columns)
+        };
+        let mut rows = vec![
+            ["1", "a@x.gr", "2", "10", "25.00"],
+            ["1", "a@x.gr", "1", "5", "25.00"],
+            ["2", "b@x.gr", "1", "10", "17.50"],
+            ["2", "b@x.gr", "1", "7.50", "17.50"],
+            ["3", "b@x.gr", "1", "10", "10.00"],
+            ["4", "b@x.gr", "3", "2", "9.00"],
+            ["4", "b@x.gr", "3", "1", "9.00"],
+        ];
+        let revenue = |rows: &[[&str; 5]]| {
+            let built = Ledger::build(vec![source(rows)], &TODAY).unwrap();
+            let is_said = built.problems.iter().any(|problem| problem.code == "ledger.total-repeated");
+            (built.value.totals.revenue.unwrap().to_string(), is_said)
+        };
+        for _ in 0..rows.len() {
+            rows.rotate_left(1);
+            assert_eq!(revenue(&rows), ("61.50".into(), true));
+        }
+        let same_price: Vec<[&str; 5]> =
+            ["1", "2", "3"].iter().flat_map(|order| [[*order, "a@x.gr", "1", "10", "10"]; 2]).collect();
+        assert_eq!(revenue(&same_price), ("60".into(), false), "each line costs what it says");
     }
 
     #[test]
