@@ -10,6 +10,7 @@ use hedgerow_core::ledger::rejects;
 use hedgerow_core::load::{
     Encoding, LoadOptions, Loaded, MEMBER_MARK, Origin, Recipe, Settlement, Source, raw_text,
 };
+use hedgerow_core::table::Column;
 
 use crate::failure::{Failure, unless_closed};
 use crate::open::{self, Loading};
@@ -103,8 +104,9 @@ fn write_typed(out: &mut impl Write, source: &Source, recipe: &Recipe) -> io::Re
 fn write_raw(out: &mut impl Write, file: &Bytes<'_>, source: &Source, recipe: &Recipe) -> io::Result<()> {
     let (_, left_out) = rejects(source);
     let mut left_out = left_out.into_iter().peekable();
-    let is_kept = |name: &String| source.table.columns().iter().any(|column| column.name == *name);
-    let kept: Vec<bool> = recipe.columns.iter().map(is_kept).collect();
+    // What headings became stands in no record: it is taken from the table.
+    let place = |name: &String| recipe.columns.iter().position(|column| column == name);
+    let places: Vec<_> = source.table.columns().iter().map(|column| (place(&column.name), column)).collect();
     write_header(out, source, recipe)?;
     let mut row = 0;
     let (mut at, end) = (recipe.records_at.start, recipe.records_at.end);
@@ -126,8 +128,12 @@ fn write_raw(out: &mut impl Write, file: &Bytes<'_>, source: &Source, recipe: &R
                 continue;
             }
             if left_out.next_if_eq(&row).is_none() {
-                let cells = record.cells.iter().zip(&kept).filter(|(_, kept)| **kept);
-                record_csv(cells.map(|(cell, _)| cell.as_str()), &mut lines);
+                let cell = |(place, column): &(Option<usize>, &Column)| match place {
+                    Some(at) => record.cells.get(*at).cloned().unwrap_or_default(),
+                    None => column.get(row as usize).map_or_else(String::new, |value| value.to_string()),
+                };
+                let cells: Vec<String> = places.iter().map(cell).collect();
+                record_csv(cells.iter().map(String::as_str), &mut lines);
             }
             row += 1;
         }

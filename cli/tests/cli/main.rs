@@ -5,6 +5,7 @@
 
 mod commands;
 mod common;
+mod groups;
 mod refusals;
 mod retail;
 mod value;

@@ -26,6 +26,7 @@ pub(super) fn settlements(project: &Project) -> Result<Vec<Settlement>, AnswerEr
         }
         settled.extend(recipe.skip.map(|lines| of_file(Setting::Skip(lines))));
         settled.extend(recipe.header.map(|lines| of_file(Setting::Header(lines))));
+        settled.extend(recipe.groups.map(|is_one| of_file(Setting::Groups(is_one))));
         settled.extend(recipe.footer.map(|records| of_file(Setting::Footer(records))));
         for (column, choice) in &recipe.columns {
             settled.extend(settings(recipe, choice)?.into_iter().map(|setting| Settlement {

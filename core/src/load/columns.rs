@@ -21,6 +21,7 @@ pub(super) struct Columns {
     pub is_excluded: Vec<bool>,
     /// Whether the user said anything about the column.
     is_settled: Vec<bool>,
+    /// Of those of the file; what headings become stands behind them.
     pub samples: Vec<ColumnSample>,
     /// Bytes of the cells that were looked at, with what stands between them.
     bytes: Vec<u64>,
@@ -30,7 +31,8 @@ pub(super) struct Columns {
 
 impl Columns {
     pub fn new(recipe: &Recipe, settle: &[Settlement]) -> Columns {
-        let names = recipe.columns.clone();
+        let headings = recipe.groups.iter().flat_map(|groups| &groups.columns);
+        let names: Vec<String> = recipe.columns.iter().chain(headings).cloned().collect();
         let mut meanings: Vec<Meaning> =
             names.iter().map(|name| if recipe.header > 0 { meaning(name) } else { meaning("") }).collect();
         let layout = layouts::recognise(&names);
@@ -43,8 +45,8 @@ impl Columns {
             roles: vec![None; names.len()],
             is_excluded: vec![false; names.len()],
             is_settled: vec![false; names.len()],
-            samples: vec![ColumnSample::default(); names.len()],
-            bytes: vec![0; names.len()],
+            samples: vec![ColumnSample::default(); recipe.columns.len()],
+            bytes: vec![0; recipe.columns.len()],
             meanings,
             names,
         };
@@ -107,6 +109,11 @@ impl Columns {
         [(kept(&is_read), all), (kept(&|index| is_read(index) && has_role(index)), all)]
     }
 
+    /// Columns of the file itself.
+    pub fn width(&self) -> usize {
+        self.samples.len()
+    }
+
     /// Takes over what the file itself says about decimals, column by column.
     pub fn tell(&mut self, marks: &[Option<DecimalMark>]) {
         self.settled.iter_mut().zip(marks).for_each(|(settled, mark)| settled.told = *mark);
@@ -143,6 +150,7 @@ impl Columns {
             | Setting::Skip(_)
             | Setting::Comment(_)
             | Setting::Footer(_)
+            | Setting::Groups(_)
             | Setting::Encoding(_)
             | Setting::OnlyRoles
             | Setting::Sheet(_) => {}
@@ -152,7 +160,7 @@ impl Columns {
     /// Looks at the records of a text that begins at a record.
     pub fn sample(&mut self, text: &str, recipe: &Recipe, is_whole: bool) {
         for record in recipe.records(text, is_whole) {
-            if record.cells.len() == self.samples.len() {
+            if record.cells.len() == self.width() {
                 let columns = self.samples.iter_mut().zip(&mut self.bytes);
                 for ((sample, bytes), cell) in columns.zip(&record.cells) {
                     sample.add(cell);
@@ -167,17 +175,22 @@ impl Columns {
     }
 
     pub fn choose(&self, tallies: impl Iterator<Item = Tally>) -> Vec<Choice> {
+        let headings = self.meanings.len() - self.width();
         let columns: Vec<_> = tallies
+            .take(self.width())
             .zip(&self.meanings)
             .zip(&self.settled)
             .map(|((tally, meaning), settled)| (tally, *meaning, *settled))
             .collect();
-        choose(&columns)
+        let mut choices = choose(&columns);
+        choices.extend(std::iter::repeat_n(Choice::TEXT, headings));
+        choices
     }
 
     pub fn plans(&self, choices: &[Choice], limits: &[u8]) -> Vec<Plan> {
         let columns = self.samples.iter().zip(&self.meanings).zip(&self.is_excluded);
         columns
+            .take(self.width())
             .zip(choices.iter().zip(limits))
             .map(
                 |(((sample, meaning), is_excluded), (choice, limit))| {

@@ -8,6 +8,7 @@ use super::dialect::{self, Foot, Recipe};
 use super::encoding::{self, Encoding, Guess, Piece, ToldBy};
 use super::error::LoadError;
 use super::foreign::Foreign;
+use super::groups::Line;
 use super::infer::Choice;
 use super::join::Join;
 use super::loader::{Progress, Want};
@@ -88,13 +89,23 @@ pub(super) struct Pass {
     merger: Merger,
     /// Columns, and rows with what came with them, of earlier passes.
     pub finished: Vec<Option<(Merging, Plan)>>,
-    pub rows: Option<(u32, Vec<Reject>, Oddities)>,
+    pub rows: Option<Rows>,
     /// First byte that no slice covers yet, and first byte that no merged part covers.
     next: u64,
     merged: u64,
     again: VecDeque<SliceTask>,
     given: usize,
     parts: BTreeMap<u64, SlicePart>,
+}
+
+/// Rows of a file, and what came with them.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub count: u32,
+    pub rejects: Vec<Reject>,
+    pub oddities: Oddities,
+    /// Headings and subtotals of a report in groups, each with its line in the file.
+    pub groups: Vec<(u64, Line)>,
 }
 
 impl FileLoad {
@@ -222,7 +233,8 @@ impl FileLoad {
             return Err(LoadError::UnclosedQuote { file: file(), line });
         }
         let shape = recipe.shape();
-        let grammar = Grammar { encoding, marks, shape, utc_offset: self.utc_offset };
+        let groups = recipe.groups.as_ref().map(|groups| groups.rule);
+        let grammar = Grammar { encoding, marks, shape, groups, utc_offset: self.utc_offset };
         let mut texts = vec![(start.at, text.get(layout.data_start..).unwrap_or("").into(), is_whole)];
         for (at, piece) in &pieces {
             // A window begins anywhere: its first record begins after the first line end.
@@ -386,7 +398,7 @@ impl FileLoad {
             Stage::Parse(pass) => Progress {
                 bytes: size * u64::from(pass.number) + pass.merged,
                 of: size * (u64::from(pass.number) + 1),
-                rows: pass.rows.as_ref().map_or(pass.merger.rows, |(rows, ..)| *rows).into(),
+                rows: pass.rows.as_ref().map_or(pass.merger.rows, |rows| rows.count).into(),
             },
             Stage::Join(join) => Progress { bytes: size, of: size, rows: join.rows.into() },
             Stage::Refuted { .. } | Stage::Ended => Progress { bytes: size, of: size, rows: 0 },
@@ -490,8 +502,12 @@ impl Pass {
         }
         if self.rows.is_none() {
             let merger = &mut self.merger;
-            let rejects = std::mem::take(&mut merger.rejects);
-            self.rows = Some((merger.rows, rejects, std::mem::take(&mut merger.oddities)));
+            self.rows = Some(Rows {
+                count: merger.rows,
+                rejects: std::mem::take(&mut merger.rejects),
+                oddities: std::mem::take(&mut merger.oddities),
+                groups: std::mem::take(&mut merger.groups),
+            });
         }
     }
 

@@ -77,6 +77,17 @@ pub(super) struct Choice {
     pub by_others: bool,
 }
 
+impl Choice {
+    /// Text, whatever it looks like.
+    pub const TEXT: Choice = Choice {
+        reading: Reading::Text,
+        why: Why::Values,
+        mend: Mend { nulls: false, floats: false, apostrophes: false, guards: false },
+        open: None,
+        by_others: false,
+    };
+}
+
 /// What the columns of a file say about each other.
 #[derive(Clone, Copy, Debug, Default)]
 struct Company {

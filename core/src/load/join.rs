@@ -6,6 +6,7 @@ use super::columns::Columns;
 use super::dialect::{Foot, Recipe};
 use super::encoding::Guess;
 use super::file::Pass;
+use super::groups::{Line, unfold};
 use super::infer::{Choice, Reading};
 use super::merge::Merging;
 use super::question::Question;
@@ -26,15 +27,16 @@ pub(super) struct Join {
     merging: VecDeque<(usize, Merging)>,
     pub rows: u32,
     rejects: Vec<Reject>,
+    groups: Vec<(u64, Line)>,
     done: Vec<(usize, Column, report::Counts)>,
 }
 
 impl Join {
     /// The columns of a file that has been read to its end.
     pub fn new(pass: Pass, choices: Vec<Choice>) -> Join {
-        let (rows, rejects, oddities) = pass.rows.unwrap_or_default();
+        let rows = pass.rows.unwrap_or_default();
         let mut problems = pass.problems;
-        problems.extend(oddities.notes(&pass.recipe.file));
+        problems.extend(rows.oddities.notes(&pass.recipe.file));
         let merging = pass.finished.into_iter().enumerate();
         Join {
             recipe: pass.recipe,
@@ -46,8 +48,9 @@ impl Join {
             merging: merging
                 .filter_map(|(index, column)| column.map(|(merging, _)| (index, merging)))
                 .collect(),
-            rows,
-            rejects,
+            rows: rows.count,
+            rejects: rows.rejects,
+            groups: rows.groups,
             done: Vec::new(),
         }
     }
@@ -83,6 +86,7 @@ impl Join {
         reason = "it lives in a box; where pointers are short, clippy finds it too small for one"
     )]
     pub fn finish(self: Box<Join>) -> (Source, Recipe, Vec<Question>) {
+        let width = self.columns.width();
         let Columns { names, meanings, roles: settled, samples, is_excluded, layout, .. } = self.columns;
         let readings: Vec<Reading> = self.choices.iter().map(|choice| choice.reading).collect();
         let mut questions: Vec<Question> =
@@ -110,7 +114,19 @@ impl Join {
         if let Some(foot) = &self.foot {
             problems.extend(foot.notes(&self.recipe.file, built.numbers(&self.done)));
         }
-        let source = built.source(self.done, self.rows, self.rejects, problems);
+        let mut columns = self.done;
+        if let Some(groups) = &self.recipe.groups {
+            let file = &self.recipe.file;
+            let unfolded = unfold(file, groups, self.groups, self.rows, built.numbers(&columns));
+            problems.extend(unfolded.problems);
+            let headings =
+                (width..).zip(unfolded.columns).filter(|(index, _)| is_excluded.get(*index) == Some(&false));
+            let headings = headings.map(|(index, (column, tally))| {
+                (index, column, report::Counts { tally, unreadable: Vec::new(), rounded: 0 })
+            });
+            columns.splice(..0, headings.collect::<Vec<_>>());
+        }
+        let source = built.source(columns, self.rows, self.rejects, problems);
         (source, self.recipe, questions)
     }
 }

@@ -6,6 +6,7 @@
 //! Records that lie across an edge are put together here and parsed by the same code as all others.
 
 use super::class::Tally;
+use super::groups::Line;
 use super::oddities::Oddities;
 use super::parse::{ends_with_cr, parse_records};
 use super::records::State;
@@ -64,6 +65,8 @@ pub(super) struct Merger {
     pub rows: u32,
     pub rejects: Vec<Reject>,
     pub oddities: Oddities,
+    /// Headings and subtotals of a report in groups, each with its line in the file.
+    pub groups: Vec<(u64, Line)>,
     pub columns: Vec<Option<Merging>>,
 }
 
@@ -92,6 +95,7 @@ impl Merger {
             rows: 0,
             rejects: Vec::new(),
             oddities: Oddities::default(),
+            groups: Vec::new(),
             columns,
         }
     }
@@ -178,6 +182,8 @@ impl Merger {
         }));
         self.oddities.merge(&body.oddities, line);
         let first_row = self.rows;
+        let groups = body.groups.into_iter();
+        self.groups.extend(groups.map(|(spot, line_of)| (line + spot.line, line_of.below(first_row))));
         self.rows = first_row
             .checked_add(body.rows)
             .filter(|&rows| rows < u32::MAX)

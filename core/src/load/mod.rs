@@ -7,6 +7,7 @@
 //! Loader ── one FileLoad for each file                      loader  file
 //!   open     a workbook or an archive → its members, each a file in memory    container
 //!   sample   encoding → dialect → header → a first guess    encoding  foreign  dialect  sample  columns
+//!              └ is it a report in groups                   groups  totals
 //!   parse    slices, by anyone, in any order                slice  wire  parse ─ records ─ scan  (oddities)
 //!                                                            column ─ class ─ number  date  words  letters
 //!                                                                    └ dictionary
@@ -37,6 +38,7 @@ mod error;
 mod evidence;
 mod file;
 mod foreign;
+mod groups;
 mod infer;
 mod join;
 mod layouts;
@@ -59,6 +61,7 @@ mod scan;
 mod slice;
 mod source;
 mod stack;
+mod totals;
 mod wire;
 mod words;
 
@@ -68,6 +71,7 @@ pub use dialect::{Delimiter, Dialect, Escape, Recipe};
 pub use encoding::{CodePage, Encoding};
 pub use error::LoadError;
 pub use foreign::Foreign;
+pub use groups::Groups;
 pub use loader::{Loaded, Loader, Origin, Progress, Step, Want, load_bytes};
 pub use number::DecimalMark;
 pub use options::{ColumnType, FileInfo, LoadOptions, Setting, SettingError, Settlement, matches};

@@ -76,6 +76,8 @@ pub enum Setting {
     Comment(Option<u8>),
     /// How many records at the end of the file are none: totals and notes.
     Footer(u32),
+    /// Whether it is a report in groups: headings and subtotals between the rows.
+    Groups(bool),
     /// How letters are written.
     Encoding(Encoding),
     /// Only columns whose heading names a role are read.
@@ -150,8 +152,8 @@ impl Setting {
             Setting::Quote(None) | Setting::Comment(None) | Setting::Footer(0) => "none".into(),
             Setting::Quote(Some(byte)) | Setting::Comment(Some(byte)) => char::from(byte).to_string(),
             Setting::Escape(escape) => escape_name(escape).into(),
-            Setting::Header(1) | Setting::Sheet(true) => "yes".into(),
-            Setting::Header(0) | Setting::Sheet(false) => "no".into(),
+            Setting::Header(1) | Setting::Sheet(true) | Setting::Groups(true) => "yes".into(),
+            Setting::Header(0) | Setting::Sheet(false) | Setting::Groups(false) => "no".into(),
             Setting::Header(count) | Setting::Skip(count) | Setting::Footer(count) => count.to_string(),
             Setting::Encoding(encoding) => encoding.name().into(),
             Setting::OnlyRoles => ROLES.into(),
@@ -166,8 +168,8 @@ impl Setting {
         known.or_else(|| Role::from_name(&name).map(|role| Setting::Role(Some(role))))
     }
 
-    /// The setting of a file: `key` is `delimiter`, `quote`, `escape`, `header`, `skip`, `comment`, `footer`
-    /// or `encoding`.
+    /// The setting of a file: `key` is `delimiter`, `quote`, `escape`, `header`, `skip`, `comment`, `footer`,
+    /// `groups` or `encoding`.
     pub fn of_file(key: &str, value: &str) -> Option<Setting> {
         let one = |value: &str| match value.as_bytes() {
             &[byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && !b"\r\n".contains(&byte) => {
@@ -205,6 +207,11 @@ impl Setting {
             "skip" => count(value).map(Setting::Skip),
             "footer" if value.trim() == "none" => Some(Setting::Footer(0)),
             "footer" => count(value).map(Setting::Footer),
+            "groups" => match value.trim() {
+                "yes" => Some(Setting::Groups(true)),
+                "no" | "none" => Some(Setting::Groups(false)),
+                _ => None,
+            },
             "encoding" => Encoding::from_name(value).map(Setting::Encoding),
             "only" if value.trim() == ROLES => Some(Setting::OnlyRoles),
             _ => None,
@@ -245,8 +252,8 @@ impl Report for SettingError {
             Some(name) => format!("did you mean \"{name}\"?"),
             None => {
                 "write COLUMN=day-first, COLUMN=decimal-comma, COLUMN=text, COLUMN=exclude, COLUMN=ROLE, \
-                     delimiter=semicolon, quote=none, escape=backslash, header=no, skip=2, comment=#, footer=1 \
-                     or encoding=windows-1251"
+                     delimiter=semicolon, quote=none, escape=backslash, header=no, skip=2, comment=#, footer=1, \
+                     groups=no or encoding=windows-1251"
                     .to_owned()
             }
         };
@@ -264,7 +271,7 @@ impl std::error::Error for SettingError {}
 
 impl Settlement {
     /// Reads `COLUMN=setting`, or `delimiter=…`, `quote=…`, `escape=…`, `header=…`, `skip=…`, `comment=…`,
-    /// `footer=…`, `encoding=…`, `sheet=…`, for all files.
+    /// `footer=…`, `groups=…`, `encoding=…`, `sheet=…`, for all files.
     ///
     /// ```
     /// use hedgerow_core::load::{DateOrder, Setting, Settlement};
@@ -367,6 +374,9 @@ mod tests {
             ("comment=none", "none"),
             ("footer=none", "none"),
             ("footer=2", "2"),
+            ("groups=no", "no"),
+            ("groups=yes", "yes"),
+            ("groups=maybe", ""),
         ] {
             let setting = parsed(text).ok();
             assert_eq!(setting.map_or(String::new(), |(_, setting)| setting.name()), name, "{text}");

@@ -75,7 +75,7 @@ pub(super) fn parse_records(
     let mut builders: Vec<Builder> =
         plans.iter().enumerate().filter_map(|(column, plan)| Builder::new(plan, column)).collect();
     let mut batch = Batch::new(grammar.shape);
-    let mut ragged = Vec::new();
+    let (mut ragged, mut groups) = (Vec::new(), Vec::new());
     let (mut quotes, mut tails) = (Starts::default(), Starts::default());
     let mut oddities = Oddities::default();
     let (mut rows, mut at) = (0, 0);
@@ -83,6 +83,11 @@ pub(super) fn parse_records(
         let next = batch.fill(text, at, grammar.marks, BATCH, last);
         if let Encoding::Single(page) = grammar.encoding {
             batch.decode(text, page);
+        }
+        let is_full = batch.records.len() + batch.ragged.len() >= BATCH;
+        if let Some(rule) = grammar.groups {
+            let lines = batch.take_lines(text, rule, (grammar.encoding, grammar.marks));
+            groups.extend(lines.into_iter().map(|(record, line)| (record, line.below(rows))));
         }
         rows += batch.len() as u32;
         ragged.extend(batch.ragged.iter().map(|(record, found)| ((record.start, record.end), *found)));
@@ -98,7 +103,6 @@ pub(super) fn parse_records(
             let rows = batch.len() * (text.len() / next + 1);
             builders.iter_mut().for_each(|builder| builder.reserve(rows));
         }
-        let is_full = batch.records.len() + batch.ragged.len() >= BATCH;
         at = next.min(text.len());
         if !is_full {
             break;
@@ -107,6 +111,8 @@ pub(super) fn parse_records(
     let body_text = text.get(..at).unwrap_or(text);
     let mut spots = Spots::new(grammar.encoding, text, after_cr);
     let ragged = ragged.into_iter().map(|(record, found)| (spots.of(record), found)).collect();
+    let mut spots = Spots::new(grammar.encoding, text, after_cr);
+    let groups = groups.into_iter().map(|(record, line)| (spots.of(record), line)).collect();
     let columns = builders
         .into_iter()
         .map(|builder| {
@@ -122,7 +128,7 @@ pub(super) fn parse_records(
         first: starts.first.map(|start| Spots::new(grammar.encoding, text, after_cr).of((start, start)).line),
     };
     (oddities.quotes, oddities.tails) = (mended(quotes), mended(tails));
-    (Body { rows, lines, ragged, oddities, columns }, at)
+    (Body { rows, lines, ragged, oddities, groups, columns }, at)
 }
 
 /// Records that were put right: how many, and where the first one begins.

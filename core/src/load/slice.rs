@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::class::Tally;
 use super::date::DateForm;
 use super::encoding::Encoding;
+use super::groups::{Line, Rule};
 use super::number::DecimalMark;
 use super::oddities::Oddities;
 use super::records::{Shape, State};
@@ -23,6 +24,8 @@ pub(super) struct Grammar {
     pub marks: Marks,
     /// What records look like.
     pub shape: Shape,
+    /// How rows are told from headings and subtotals, in a report in groups.
+    pub groups: Option<Rule>,
     /// Minutes by which universal time is moved.
     pub utc_offset: i32,
 }
@@ -140,6 +143,8 @@ pub(super) struct Body {
     pub ragged: Vec<(Spot, u32)>,
     /// What was passed over or put right.
     pub oddities: Oddities,
+    /// Headings and subtotals of a report in groups.
+    pub groups: Vec<(Spot, Line)>,
     /// A part for each column that is not skipped, in order.
     pub columns: Vec<ColumnPart>,
 }

@@ -68,6 +68,8 @@ pub struct FileRecipe {
     pub header: Option<u32>,
     /// Records at the end that are none, when their number was chosen by hand.
     pub footer: Option<u32>,
+    /// Whether headings and subtotals stand between the rows, when it was chosen by hand.
+    pub groups: Option<bool>,
     /// Encoding, when it was chosen by hand.
     pub encoding: Option<String>,
     /// `roles` when only columns with a role are to be read.

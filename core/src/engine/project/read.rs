@@ -141,7 +141,7 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, section: &Section<'_, '_>) -> FileRecipe {
-        const KEYS: [&str; 13] = [
+        const KEYS: [&str; 14] = [
             "match",
             "table",
             "delimiter",
@@ -151,6 +151,7 @@ impl Reader<'_> {
             "skip",
             "header",
             "footer",
+            "groups",
             "encoding",
             "only",
             "columns",
@@ -170,6 +171,7 @@ impl Reader<'_> {
                 flag => flag.flatten().map(u32::from),
             },
             footer: self.small_count(section, "footer"),
+            groups: self.flag(section, "groups"),
             encoding: self.text(section, "encoding"),
             only: self.text(section, "only"),
             columns: self.columns(section),

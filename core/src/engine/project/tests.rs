@@ -287,6 +287,7 @@ fn projects() -> impl Strategy<Value = Project> {
                         quote: table.clone(),
                         skip: header.map(u32::from),
                         header: header.map(u32::from),
+                        groups: header,
                         encoding: table,
                         columns: named("c", columns),
                         rows,

@@ -63,6 +63,7 @@ fn file(out: &mut String, recipe: &FileRecipe) {
     });
     optional(out, "header", header);
     optional(out, "footer", recipe.footer.map(|records| records.to_string()));
+    optional(out, "groups", recipe.groups.map(|is_one| is_one.to_string()));
     optional(out, "encoding", recipe.encoding.as_deref().map(quoted));
     optional(out, "only", recipe.only.as_deref().map(quoted));
     match recipe.columns.as_slice() {

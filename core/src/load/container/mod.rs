@@ -50,4 +50,4 @@ pub(super) const MOST_KEPT: u64 = 512 << 20;
 pub const MEMBER_MARK: &str = " › ";
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -5,8 +5,10 @@
 //! sums of their columns when those are known.
 
 use super::super::class::{Class, classify, trim};
+use super::super::groups::Rule;
 use super::super::number::{self, DecimalMark};
 use super::super::records::RawRecord;
+use super::super::totals::{is_total as is_total_word, tells_total};
 use super::head::{self, Body};
 use crate::diag::{Place, Problem, Severity};
 use crate::table::{Column, NumberValues, Values};
@@ -14,19 +16,6 @@ use crate::value::{Decimal, MAX_SCALE, pow10};
 
 /// Most records below the table.
 const BELOW: usize = 20;
-
-/// What totals are called: English, Armenian, Greek, Georgian, Bulgarian, Persian, German, French, Russian,
-/// Spanish, Portuguese, Turkish, Italian, Dutch. In lower case, a `+` for a space.
-const TOTALS: &str = "total totals sum grand+total grand+totals overall+total \
-    ընդամենը ընդհանուր ընդհանուր+գումար գումար \
-    σύνολο σύνολα συνολο συνολα γενικό+σύνολο γενικά+σύνολα γενικο+συνολο άθροισμα \
-    ჯამი სულ სულ+ჯამი საერთო+ჯამი \
-    общо всичко всичко+общо сума обща+сума \
-    جمع جمع+کل مجموع مجموع+کل \
-    summe summen gesamt gesamtsumme insgesamt endsumme \
-    total+général total+general totaux somme \
-    итого всего итог всего+итого итого+всего общий+итог сумма \
-    suma total+geral toplam genel+toplam totale totaal";
 
 /// The foot of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,19 +86,21 @@ enum Kind {
     Total,
 }
 
-/// The foot among the last records of a text. `is_whole` says whether these are all records there are.
+/// The foot among the last records of a text. `is_whole` says whether these are all records there are; in a
+/// report in groups, `rule` tells its rows.
 pub(in super::super) fn find(
     text: &str,
     records: &[RawRecord],
-    body: &Body,
+    (body, rule): (&Body, Option<Rule>),
     is_whole: bool,
     settled: Option<u32>,
 ) -> Option<Foot> {
     let above = |at: usize| records.get(..at).unwrap_or(&[]);
-    let kind = |at: usize| match is_whole {
+    let kind = |at: usize| match (rule, is_whole) {
+        (Some(rule), _) => kind_in_groups(text, records, at, (body, rule)),
         // Of a short file what every record has is told without the record in question.
-        true => kind(text, records, at, &head::body(above(at), body.width), true),
-        false => kind(text, records, at, body, false),
+        (None, true) => kind(text, records, at, &head::body(above(at), body.width), true),
+        (None, false) => kind(text, records, at, body, false),
     };
     let mut kinds: Vec<Kind> = match settled {
         Some(n) => vec![Kind::Note; (n as usize).min(records.len())],
@@ -175,14 +166,21 @@ fn kind(text: &str, records: &[RawRecord], at: usize, body: &Body, is_whole: boo
     if body.width > 1 && has_shape && (is_phrase || is_apart || is_word) { Kind::Note } else { Kind::Data }
 }
 
+/// The same in a report in groups: totals stay, because they are held against their rows with the subtotals.
+fn kind_in_groups(text: &str, records: &[RawRecord], at: usize, (body, rule): (&Body, Rule)) -> Kind {
+    let Some(record) = records.get(at) else { return Kind::Data };
+    let mut filled = record.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let (Some(first), None) = (filled.next(), filled.next()) else { return Kind::Data };
+    let is_row = record.cells.len() == body.width && rule.is_row_of(body.width, &record.cells);
+    let is_text = !classify(first.as_bytes()).is_value() && !tells_total(first) && !first.ends_with(':');
+    let is_apart = first.contains(char::is_whitespace) || follows_blank(text, records, at);
+    if !is_row && is_text && is_apart { Kind::Note } else { Kind::Data }
+}
+
 /// The position of the cell that calls its record a total: the first one with content.
 fn label(cells: &[String]) -> Option<usize> {
     let at = cells.iter().position(|cell| !cell.trim().is_empty())?;
-    let text = cells.get(at)?.trim().to_lowercase();
-    let word: String =
-        text.chars().take_while(|letter| letter.is_alphabetic() || letter.is_whitespace()).collect();
-    let word = word.split_whitespace().collect::<Vec<_>>().join("+");
-    TOTALS.split_whitespace().any(|known| known == word).then_some(at)
+    is_total_word(cells.get(at)?).then_some(at)
 }
 
 /// Whether a record is a total: it says so, all else in it are numbers, and either it lacks what every
@@ -233,7 +231,7 @@ mod tests {
         let records: Vec<_> = RawRecords::new(text, Dialect::new(b';', Some(b'"')), true).collect();
         let head = head::find(&records, &Wanted::default());
         let data = records.get(head.lines as usize..).unwrap();
-        find(text, data, &head.body, true, None).map(|foot| (foot.records, foot.total))
+        find(text, data, (&head.body, None), true, None).map(|foot| (foot.records, foot.total))
     }
 
     #[test]

@@ -18,7 +18,9 @@ const ENOUGH: usize = 5;
 
 /// The beginning of a table.
 pub(super) struct Head {
-    /// Byte at which the header begins, or the first record.
+    /// The record at which the header begins, or the first one.
+    pub at: usize,
+    /// Byte at which it begins.
     pub header_at: usize,
     /// Records that name the columns.
     pub lines: u32,
@@ -77,6 +79,7 @@ pub(super) fn find(records: &[RawRecord], wanted: &Wanted) -> Head {
         _ => records.get(start).map_or(0, |record| record.range.start),
     };
     Head {
+        at: start,
         header_at: if start == 0 { 0 } else { records.get(start).map_or(0, |record| record.range.start) },
         lines: lines as u32,
         names: if lines == 0 { Vec::new() } else { names },
@@ -170,12 +173,25 @@ fn more_lines(records: &[RawRecord], start: usize) -> usize {
         let is_text = !record.cells.iter().any(|cell| is_value(cell));
         let breaks = typed.iter().filter(|cell| !is_value(cell) && is_wordy(cell)).count();
         let is_same = same(&record.cells, header);
+        if names_groups(header, &record.cells) {
+            more += 1;
+            continue;
+        }
         if !(is_text && !typed.is_empty() && breaks == typed.len() && (typed.len() > 1 || is_same)) {
             break;
         }
         more += 1;
     }
     more
+}
+
+/// Whether a line below a header names nothing but what stands in the header's first column below a heading
+/// of it: `Customer` above `Document`.
+fn names_groups(header: &[String], cells: &[String]) -> bool {
+    let first = |cells: &[String]| {
+        cells.iter().position(|cell| !cell.trim().is_empty()).filter(|at| meaning(&cells[*at]).kind.is_some())
+    };
+    filled(cells) == 1 && first(cells).is_some() && first(cells) == first(header)
 }
 
 fn same(a: &[String], b: &[String]) -> bool {
@@ -194,7 +210,8 @@ fn is_upper(upper: &[String], names: &[String]) -> bool {
     let mut seen = std::collections::HashSet::new();
     let needs = names.iter().any(|name| name.trim().is_empty() || !seen.insert(name.trim().to_lowercase()));
     let is_text = !upper.iter().any(|cell| is_value(cell));
-    upper.len() == names.len() && filled(upper) > 1 && is_text && needs
+    let is_fuller = filled(names) >= filled(upper);
+    upper.len() == names.len() && filled(upper) > 1 && is_text && needs && is_fuller
 }
 
 /// The lines of a header as one: words above each other are joined, a heading holds for the empty cells to

@@ -21,8 +21,9 @@ pub(super) use foot::Foot;
 pub(super) use head::Body;
 
 use super::encoding::Encoding;
+use super::groups::{self, Groups};
 use super::options::{Setting, Settlement};
-use super::records::{RawRecords, Shape};
+use super::records::{RawRecord, RawRecords, Shape};
 use super::scan::count_lines;
 use crate::diag::Problem;
 
@@ -86,15 +87,18 @@ pub struct Recipe {
     pub unnamed: Vec<usize>,
     /// The last column with content, where it is the same in every record looked at.
     pub last: Option<usize>,
+    /// Headings and subtotals between the rows, if it is a report in groups.
+    pub groups: Option<Groups>,
     /// Bytes of the file in which its data records are: after the header, before the footer.
     pub records_at: std::ops::Range<u64>,
 }
 
 impl Recipe {
     /// The records of a text that begins at one, as they are loaded: those that are not as wide as the
-    /// columns are the rejects.
+    /// columns are the rejects. Headings and subtotals of groups are none.
     pub fn records<'a>(&self, text: &'a str, is_whole: bool) -> RawRecords<'a> {
-        RawRecords::new(text, self.dialect, is_whole).shaped(self.shape())
+        let groups = self.groups.as_ref().map(|groups| groups.rule);
+        RawRecords::new(text, self.dialect, is_whole).shaped(self.shape()).without(groups)
     }
 
     /// What its records look like.
@@ -131,6 +135,7 @@ struct Wanted {
     header: Option<u32>,
     skip: Option<u32>,
     footer: Option<u32>,
+    groups: Option<bool>,
 }
 
 impl Wanted {
@@ -145,6 +150,7 @@ impl Wanted {
                 Setting::Header(lines) => wanted.header = Some(lines),
                 Setting::Skip(lines) => wanted.skip = Some(lines),
                 Setting::Footer(records) => wanted.footer = Some(records),
+                Setting::Groups(is_one) => wanted.groups = Some(is_one),
                 _ => {}
             }
         }
@@ -174,8 +180,25 @@ pub(super) fn detect(
     if records.is_empty() {
         return None;
     }
-    let head = head::find(&records, &wanted);
-    let (columns, unnamed, twice) = head::column_names(file, &head);
+    let mut head = head::find(&records, &wanted);
+    let (mut columns, mut unnamed, twice) = head::column_names(file, &head);
+    let (header, below) = split(&records, head.at, head.lines as usize);
+    let groups = groups::find(
+        &groups::Table {
+            records: below,
+            names: if head.lines > 0 { &columns } else { &[] },
+            titles: &|column| titles(header, column),
+            width: head.body.width,
+            is_whole: is_whole && records.len() < LOOK,
+        },
+        wanted.groups,
+    );
+    if let Some(groups) = &groups {
+        let is_row = |record: &&RawRecord| groups.rule.is_row_of(head.body.width, &record.cells);
+        let rows: Vec<RawRecord> = below.iter().filter(is_row).cloned().collect();
+        head.body = head::body(&rows, head.body.width);
+        groups.rename(&mut columns, &mut unnamed, |column| titles(header, column));
+    }
     let above = body.get(..head.header_at).unwrap_or("");
     let comments = comment_lines(above, dialect);
     let data_start = skipped + head.data_at;
@@ -200,6 +223,7 @@ pub(super) fn detect(
         columns,
         unnamed,
         last: head.body.last,
+        groups,
         records_at: mark..mark,
     };
     Some(Layout { recipe, data_start, problems, body: head.body, footer: wanted.footer })
@@ -212,8 +236,26 @@ pub(super) fn foot(
     text: &str,
     is_whole: bool,
 ) -> Option<Foot> {
-    let records: Vec<_> = recipe.records(text, true).collect();
-    foot::find(text, &records, body, is_whole, settled)
+    let records: Vec<_> = recipe.records(text, true).without(None).collect();
+    let rule = recipe.groups.as_ref().map(|groups| groups.rule);
+    foot::find(text, &records, (body, rule), is_whole, settled)
+}
+
+/// The records of the header, and those below it.
+fn split(records: &[RawRecord], at: usize, lines: usize) -> (&[RawRecord], &[RawRecord]) {
+    let from = records.get(at..).unwrap_or(&[]);
+    from.split_at_checked(lines).unwrap_or((from, &[]))
+}
+
+/// What the lines of a header say above a column, one below the other; or what one of them says between
+/// slashes.
+fn titles(header: &[RawRecord], column: usize) -> Vec<String> {
+    let cells = header.iter().filter_map(|record| record.cells.get(column));
+    let titles: Vec<&str> = cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    match titles[..] {
+        [title] => title.split('/').map(|part| part.trim().to_owned()).collect(),
+        _ => titles.into_iter().map(str::to_owned).collect(),
+    }
 }
 
 /// A first line `sep=;`, as spreadsheets write it: the delimiter, and the bytes of the line.

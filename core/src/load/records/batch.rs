@@ -7,10 +7,12 @@
 use std::ops::Range;
 
 use super::super::dialect::Escape;
-use super::super::encoding::CodePage;
+use super::super::encoding::{CodePage, Encoding};
+use super::super::groups::{Line, Rule};
 use super::super::scan::{BLOCK, Found, Marks, More, is_line_end};
 use super::grammar::State;
 use super::mend::{Shape, Signs, begins_field, is_inner, recut};
+use super::slow::RawRecords;
 
 /// A cell of a batch: a range of the text, or (with [`COPIED`]) of the batch's own copies.
 type Cell = (u32, u32);
@@ -347,6 +349,55 @@ impl Batch {
             self.cells.truncate(n_cells);
             self.ragged.push((range, found as u32));
         }
+    }
+
+    /// Takes out the records that are no rows but headings and subtotals of a report in groups.
+    pub fn take_lines(
+        &mut self,
+        text: &[u8],
+        rule: Rule,
+        (encoding, marks): (Encoding, Marks),
+    ) -> Vec<((u32, u32), Line)> {
+        let mut lines = Vec::new();
+        let (width, copies) = (self.width, &self.copies);
+        let content = |cell: &Cell| {
+            let bytes = if cell.0 & COPIED != 0 { copies } else { text };
+            bytes.get((cell.0 & !COPIED) as usize..cell.1 as usize).unwrap_or(&[])
+        };
+        let mut kept = 0;
+        for at in 0..self.records.len() {
+            let cells = self.cells.get(at * width..(at + 1) * width).unwrap_or(&[]);
+            let record = self.records[at].clone();
+            if rule.is_row(width, |column| cells.get(column).map_or(&[][..], content)) {
+                self.cells.copy_within(at * width..(at + 1) * width, kept * width);
+                self.records[kept] = record;
+                kept += 1;
+            } else {
+                let cells = cells.iter().map(|cell| String::from_utf8_lossy(content(cell)).into_owned());
+                lines.push(((record.start, record.end), Line::new(kept as u32, cells)));
+            }
+        }
+        self.records.truncate(kept);
+        self.cells.truncate(kept * width);
+        if rule.is_short {
+            let records = &self.records;
+            self.ragged.retain(|(record, _)| {
+                let raw = text.get(record.start as usize..record.end as usize).unwrap_or(&[]);
+                let raw = match encoding {
+                    Encoding::Single(_) => encoding.text(raw),
+                    _ => String::from_utf8_lossy(raw).into_owned(),
+                };
+                let cells = RawRecords::of(&raw, marks).next().map_or_else(Vec::new, |record| record.cells);
+                let is_row = rule.is_row_of(width, &cells);
+                if !is_row {
+                    let row = records.partition_point(|row| row.start < record.start);
+                    lines.push(((record.start, record.end), Line::new(row as u32, cells.into_iter())));
+                }
+                is_row
+            });
+            lines.sort_by_key(|((start, _), _)| *start);
+        }
+        lines
     }
 
     /// Copies a field without its quotes, byte by byte.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::super::dialect::{Dialect, Escape};
+use super::super::groups::Rule;
 use super::super::scan::Marks;
 use super::grammar::State;
 use super::mend::{Shape, Signs, begins_field, is_inner, recut};
@@ -14,6 +15,7 @@ pub struct RawRecords<'a> {
     text: &'a [u8],
     marks: Marks,
     shape: Option<Shape>,
+    groups: Option<Rule>,
     at: usize,
     is_whole: bool,
     /// Records that came of one that was cut again.
@@ -39,13 +41,23 @@ impl<'a> RawRecords<'a> {
     /// The records of a text, each as wide as it is. With `is_whole` the end of the text ends its last
     /// record; without, a record that does not end is left out.
     pub fn new(text: &'a str, dialect: Dialect, is_whole: bool) -> RawRecords<'a> {
-        let marks = Marks::of(dialect);
-        RawRecords { text: text.as_bytes(), marks, shape: None, at: 0, is_whole, ready: VecDeque::new() }
+        RawRecords { is_whole, ..RawRecords::of(text, Marks::of(dialect)) }
+    }
+
+    /// The records of a whole text.
+    pub(super) fn of(text: &'a str, marks: Marks) -> RawRecords<'a> {
+        let (text, ready) = (text.as_bytes(), VecDeque::new());
+        RawRecords { text, marks, shape: None, groups: None, at: 0, is_whole: true, ready }
     }
 
     /// The same records, with those put right that are not of this shape and can be.
     pub(in super::super) fn shaped(self, shape: Shape) -> RawRecords<'a> {
         RawRecords { shape: Some(shape), ..self }
+    }
+
+    /// The same records without the headings and subtotals of a report in groups.
+    pub(in super::super) fn without(self, groups: Option<Rule>) -> RawRecords<'a> {
+        RawRecords { groups, ..self }
     }
 
     /// The next record as the grammar cuts it.
@@ -112,6 +124,19 @@ impl Iterator for RawRecords<'_> {
     type Item = RawRecord;
 
     fn next(&mut self) -> Option<RawRecord> {
+        loop {
+            let record = self.shaped_next()?;
+            let width = self.shape.map_or(record.cells.len(), |shape| shape.width);
+            if self.groups.is_none_or(|rule| rule.is_row_of(width, &record.cells)) {
+                return Some(record);
+            }
+        }
+    }
+}
+
+impl RawRecords<'_> {
+    /// The next record, put right where it can be.
+    fn shaped_next(&mut self) -> Option<RawRecord> {
         if let Some(record) = self.ready.pop_front() {
             return Some(record);
         }

@@ -1,8 +1,10 @@
 //! Tests of the whole room: real files, bad files, and any slices against a slow obvious reader.
 
+mod around;
 mod bad;
 mod dialects;
 mod encodings;
+mod groups;
 mod memory;
 mod pollock;
 mod real;

@@ -2,7 +2,8 @@
 //! built here, and everything that may be wrong with a container.
 
 mod archives;
-mod build;
+pub(in crate::load) mod build;
+mod groups;
 mod refused;
 mod sheets;
 mod twin;
