@@ -119,6 +119,17 @@ fn a_supplier_of_uniforms_opens_the_report_of_its_ledger() {
 }
 
 #[test]
+fn a_supplier_of_uniforms_opens_a_report_in_groups() {
+    check(&Trade {
+        file: "uniforms_groups_hy.txt",
+        customers: 5,
+        orders: 9,
+        total: "2512000.00",
+        period: ("2025-01-15", "2025-04-23"),
+    });
+}
+
+#[test]
 fn carriage_may_be_left_out_and_unpaid_bookings_too() {
     let choose = |file: &str, rule: &str| {
         let rows = RowChoice { rules: vec![(rule.into(), true)], ..RowChoice::default() };
