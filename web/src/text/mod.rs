@@ -27,6 +27,8 @@ mod number;
 mod problem;
 
 #[cfg(test)]
+mod import_texts;
+#[cfg(test)]
 mod locale_files;
 
 pub use self::bidi::{isolate, left_to_right};
