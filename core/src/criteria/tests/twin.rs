@@ -3,6 +3,7 @@
 //! It shares nothing with the plan: no lowering, no columns, fractions instead of scaled integers.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -398,7 +399,28 @@ fn data(seed: u64) -> (Twin, String, String) {
         }
         lines.push(own);
     }
+    money_of_orders(&mut lines);
     (Twin { customers, lines, labels, as_of }, customer_text, line_text)
+}
+
+/// Where no order has its amount on more than one of its lines, the amount is the order's: its other lines have 0.
+fn money_of_orders(lines: &mut [Vec<Row>]) {
+    let order_of = |row: &Row| match &row[0].1 {
+        Some(Cell::Text(order)) => order.clone(),
+        other => panic!("no order: {other:?}"),
+    };
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for row in lines.iter().flatten() {
+        *known.entry(order_of(row)).or_default() += usize::from(row[2].1.is_some());
+    }
+    if known.values().any(|known| *known > 1) {
+        return;
+    }
+    for row in lines.iter_mut().flatten() {
+        if known.get(&order_of(row)) == Some(&1) && row[2].1.is_none() {
+            row[2].1 = Some(Cell::Number(Decimal::new(0, 0)));
+        }
+    }
 }
 
 proptest! {

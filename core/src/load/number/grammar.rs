@@ -166,7 +166,10 @@ impl Digits {
             _ => self.spaces += 1,
         }
         (self.last, self.after) = (mark, 0);
-        Some(())
+        // One kind of mark groups and one stands before the decimals; a third is neither.
+        let kinds =
+            [self.points, self.commas, self.spaces, self.certain].iter().filter(|count| **count > 0).count();
+        (kinds <= 2).then_some(())
     }
 
     /// Whether every mark groups thousands: the same mark several times, or only spaces.
@@ -310,6 +313,7 @@ mod tests {
             "C12",
             "1 23",
             "1'23.5",
+            "1'000,000.0",
         ] {
             assert_eq!(parse(cell.as_bytes()).map(|written| written.class), None, "{cell}");
         }
