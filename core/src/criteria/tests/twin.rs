@@ -362,6 +362,7 @@ fn data(seed: u64) -> (Twin, String, String) {
         })
     };
     let (mut customers, mut lines, mut labels) = (Vec::new(), Vec::new(), Vec::new());
+    let mut with_amount: BTreeMap<String, usize> = BTreeMap::new();
     let mut customer_text = String::from("customer_id:p,age:n,income:n,city:t,tag:p,signup:d,newsletter:f\n");
     let mut line_text = String::from("customer_id:p,order_id:p,date:d,amount:n,quantity:n,category:t\n");
     let count = |cell: &mut dyn FnMut(char, usize) -> Option<Cell>, most: i128| match cell('n', 0) {
@@ -392,6 +393,8 @@ fn data(seed: u64) -> (Twin, String, String) {
                     ("category", cell('t', 15)),
                 ];
                 line_text += &format!("c{customer},{}\n", joined(&row));
+                *with_amount.entry(format!("c{customer}o{order}")).or_default() +=
+                    usize::from(row[2].1.is_some());
                 if !matches!(date, Some(Cell::Day(day)) if day > as_of) {
                     own.push(row);
                 }
@@ -399,25 +402,19 @@ fn data(seed: u64) -> (Twin, String, String) {
         }
         lines.push(own);
     }
-    money_of_orders(&mut lines);
+    money_of_orders(&mut lines, &with_amount);
     (Twin { customers, lines, labels, as_of }, customer_text, line_text)
 }
 
-/// Where no order has its amount on more than one of its lines, the amount is the order's: its other lines have 0.
-fn money_of_orders(lines: &mut [Vec<Row>]) {
-    let order_of = |row: &Row| match &row[0].1 {
-        Some(Cell::Text(order)) => order.clone(),
-        other => panic!("no order: {other:?}"),
-    };
-    let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for row in lines.iter().flatten() {
-        *known.entry(order_of(row)).or_default() += usize::from(row[2].1.is_some());
-    }
-    if known.values().any(|known| *known > 1) {
+/// Where no order has its amount on more than one of its lines, those of later days among them, the amount is the
+/// order's: its other lines have 0.
+fn money_of_orders(lines: &mut [Vec<Row>], with_amount: &BTreeMap<String, usize>) {
+    if with_amount.values().any(|lines| *lines > 1) {
         return;
     }
     for row in lines.iter_mut().flatten() {
-        if known.get(&order_of(row)) == Some(&1) && row[2].1.is_none() {
+        let of_order = matches!(&row[0].1, Some(Cell::Text(order)) if with_amount.get(order) == Some(&1));
+        if of_order && row[2].1.is_none() {
             row[2].1 = Some(Cell::Number(Decimal::new(0, 0)));
         }
     }
