@@ -38,11 +38,8 @@ worker.postMessage = (...message) => {
 };
 ";
 
-/// Segments of each segmentation: enough for a worker to be silent for a while, no more than that. WebKit without a
-/// screen takes far longer for each than the others.
-fn rules(engine: Engine) -> u32 {
-    if engine == Engine::WebKit { 8 } else { 24 }
-}
+/// Segments of each segmentation: enough for a worker to be silent for a while.
+const RULES: u32 = 24;
 
 /// What the page must do after a death, in this order.
 const SAID: Find<'_> = Find::Css("[data-testid=crash-banner], [data-testid=revived-banner]");
@@ -54,8 +51,8 @@ fn kept_site(browser: &Browser) -> Result<Server> {
 }
 
 /// Two segmentations with so many different questions about a million orders that evaluating one takes a while.
-fn project(engine: Engine) -> Result<PathBuf> {
-    let written = |from: u32| {
+fn project() -> Result<PathBuf> {
+    let rules = |from: u32| {
         let rule = |n: u32| {
             let category = ["scrubs", "chef", "formal", "footwear"][n as usize % 4];
             format!(
@@ -65,10 +62,10 @@ fn project(engine: Engine) -> Result<PathBuf> {
                 n % 12,
             )
         };
-        (from..from + rules(engine)).map(rule).collect::<String>()
+        (from..from + RULES).map(rule).collect::<String>()
     };
     let segmentation = |name: &str, from| {
-        format!("[[segmentation]]\nname = \"{name}\"\nkind = \"rules\"\nsegment = [\n{}]\n\n", written(from))
+        format!("[[segmentation]]\nname = \"{name}\"\nkind = \"rules\"\nsegment = [\n{}]\n\n", rules(from))
     };
     let text = format!(
         "hedgerow = 1\nname = \"Long work\"\n\n{}{}",
@@ -105,11 +102,11 @@ impl Figures {
         }
         let server = Server::folder(site::built()?, "/", 0)?;
         let page = Page::open(browser, &server)?;
-        page.open_project(&project(browser.engine)?)?;
+        page.open_project(&project()?)?;
         page.wait_project("Long work")?;
         load(&page)?;
         let figures = Self::of(&page)?;
-        ensure!(figures.rows.len() > rules(browser.engine) as usize, "{:?}", figures.rows);
+        ensure!(figures.rows.len() > RULES as usize, "{:?}", figures.rows);
         known().insert(browser.engine, figures.clone());
         Ok(figures)
     }
@@ -155,7 +152,7 @@ pub fn a_worker_that_dies_while_loading_is_replaced(browser: &Browser) -> Result
     let [customers, orders] = data::large()?;
     let server = kept_site(browser)?;
     let page = Page::open(browser, &server)?;
-    page.open_project(&project(browser.engine)?)?;
+    page.open_project(&project()?)?;
     page.wait_project("Long work")?;
     let files = page.files()?;
     files.begin(&[&customers, &orders])?;
@@ -172,7 +169,7 @@ pub fn a_worker_that_dies_while_evaluating_is_replaced(browser: &Browser) -> Res
     let wanted = Figures::undisturbed(browser)?;
     let server = kept_site(browser)?;
     let page = Page::open(browser, &server)?;
-    page.open_project(&project(browser.engine)?)?;
+    page.open_project(&project()?)?;
     page.wait_project("Long work")?;
     load(&page)?;
     // The value table is asked for, and the worker dies over it. The page asks again by itself.
