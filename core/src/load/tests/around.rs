@@ -1,4 +1,4 @@
-//! The shop's rows in other letters, in a workbook, with titles and totals around, and under headings.
+//! The shop's rows in other letters, in a workbook, with titles and totals around, under headings, and in another order.
 
 use super::super::container::tests::build::xlsx_of;
 use super::super::encoding::tests::encode;
@@ -86,5 +86,34 @@ fn a_report_by_customer_gives_the_same_totals() {
         let groups = rows.chunk_by(|a, b| a.customer == b.customer).count();
         let sums: Vec<String> = agreeing.args.iter().map(|(_, count)| count.to_string()).collect();
         assert_eq!(sums, [groups.to_string(), groups.to_string()]);
+    }
+}
+
+#[test]
+fn neither_the_order_of_rows_nor_that_of_columns_changes_a_type() {
+    let rows: Vec<Row> = rows().into_iter().take(300).collect();
+    let types = |text: &str| {
+        let loaded = load("a.csv", text).unwrap();
+        let source = &loaded.sources[0];
+        let columns = source.table.columns().iter().zip(&source.columns);
+        let mut types: Vec<_> = columns
+            .map(|(column, reading)| (column.name.clone(), column.data_type(), reading.role, reading.family))
+            .collect();
+        types.sort_by(|a, b| a.0.cmp(&b.0));
+        (source.kind, types, loaded.questions.len())
+    };
+    for spelling in SPELLINGS {
+        let as_written = types(&spelling.text(&rows));
+        let backwards: Vec<Row> = rows.iter().rev().cloned().collect();
+        assert_eq!(as_written, types(&spelling.text(&backwards)), "{}", spelling.name);
+        let text = spelling.text(&rows);
+        let turned: String = RawRecords::new(&text, Dialect::new(spelling.delimiter as u8, Some(b'"')), true)
+            .map(|mut record| {
+                record.cells.rotate_left(3);
+                let cells = record.cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+                cells.collect::<Vec<_>>().join(&spelling.delimiter.to_string()) + spelling.line_end
+            })
+            .collect();
+        assert_eq!(as_written, types(&turned), "{}", spelling.name);
     }
 }

@@ -576,32 +576,3 @@ fn every_guess_of_a_spelling_is_noted() {
         assert!(notes.any(|note| note.code == code), "{name} {code}");
     }
 }
-
-#[test]
-fn neither_the_order_of_rows_nor_that_of_columns_changes_a_type() {
-    let rows: Vec<Row> = rows().into_iter().take(300).collect();
-    let types = |text: &str| {
-        let loaded = load("a.csv", text).unwrap();
-        let source = &loaded.sources[0];
-        let columns = source.table.columns().iter().zip(&source.columns);
-        let mut types: Vec<_> = columns
-            .map(|(column, reading)| (column.name.clone(), column.data_type(), reading.role, reading.family))
-            .collect();
-        types.sort_by(|a, b| a.0.cmp(&b.0));
-        (source.kind, types, loaded.questions.len())
-    };
-    for spelling in SPELLINGS {
-        let as_written = types(&spelling.text(&rows));
-        let backwards: Vec<Row> = rows.iter().rev().cloned().collect();
-        assert_eq!(as_written, types(&spelling.text(&backwards)), "{}", spelling.name);
-        let text = spelling.text(&rows);
-        let turned: String = RawRecords::new(&text, Dialect::new(spelling.delimiter as u8, Some(b'"')), true)
-            .map(|mut record| {
-                record.cells.rotate_left(3);
-                let cells = record.cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
-                cells.collect::<Vec<_>>().join(&spelling.delimiter.to_string()) + spelling.line_end
-            })
-            .collect();
-        assert_eq!(as_written, types(&turned), "{}", spelling.name);
-    }
-}
