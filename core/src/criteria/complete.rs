@@ -201,7 +201,7 @@ impl Offers<'_> {
         });
         for column in order.into_iter().filter_map(|index| columns.get(index)) {
             let family = column.family;
-            if let Some(item) = self.name(&column.column.name, CompletionKind::Column) {
+            if let Some(item) = self.name(column.name(), CompletionKind::Column) {
                 item.family = family;
             }
         }

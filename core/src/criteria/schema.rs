@@ -82,15 +82,15 @@ impl<'a> Schema<'a> {
 
     /// What a column holds.
     pub(super) fn data_type(&self, column: ColumnRef) -> DataType {
-        self.at(column).map_or(DataType::Text, |column| column.column.data_type())
+        self.at(column).map_or(DataType::Text, LedgerColumn::data_type)
     }
 
     /// The column of a name: by its header, letter by letter before without case, else by its role.
     pub(super) fn column(&self, scope: Scope, name: &str) -> Option<ColumnRef> {
         let columns = self.columns(scope);
         let by = |test: &dyn Fn(&LedgerColumn) -> bool| columns.iter().position(test);
-        let position = by(&|column| column.column.name == name)
-            .or_else(|| by(&|column| same(&column.column.name, name)))
+        let position = by(&|column| column.name() == name)
+            .or_else(|| by(&|column| same(column.name(), name)))
             .or_else(|| self.column_of_role(scope, name))?;
         Some(ColumnRef { scope, column: u32::try_from(position).ok()? })
     }
@@ -159,7 +159,7 @@ impl<'a> Schema<'a> {
 
     /// The names that can be said in a scope: headers, then measures.
     pub(super) fn names(&self, scope: Scope) -> Vec<String> {
-        let headers = self.columns(scope).iter().map(|column| column.column.name.clone());
+        let headers = self.columns(scope).iter().map(|column| column.name().to_owned());
         let mut names: Vec<String> = headers.collect();
         if scope == Scope::Customers {
             let known = MEASURES.into_iter().filter(|name| matches!(self.measure(name), Some(Some(_))));
@@ -184,7 +184,7 @@ impl<'a> Schema<'a> {
     /// The known values of a text column, folded together and counted; shown in their most frequent spelling,
     /// most frequent first. `None` for columns of mostly distinct texts.
     pub(super) fn values(&self, column: ColumnRef) -> Option<Vec<(String, u64)>> {
-        let column = &self.at(column)?.column;
+        let column = self.at(column)?.column();
         let Values::Text(text) = &column.values else { return None };
         let mut spellings: HashMap<Cow<'_, str>, u64> = HashMap::new();
         match text {
@@ -211,7 +211,7 @@ impl<'a> Schema<'a> {
 
     /// When a text column surely has no such value: the nearest it has, if any is near.
     pub(super) fn lacks_value(&self, column: ColumnRef, wanted: &str) -> Option<Option<String>> {
-        let Values::Text(text) = &self.at(column)?.column.values else { return None };
+        let Values::Text(text) = &self.at(column)?.column().values else { return None };
         let folded = fold(wanted);
         let words = match text {
             TextValues::Dict { words, .. } => words,

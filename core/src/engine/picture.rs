@@ -1,14 +1,12 @@
 //! What everything adds up to, and the shape of the value: who brings how much of it.
 
 use super::{PictureView, TotalsView};
-use crate::calendar::{Day, Instant};
 use crate::ledger::{Ledger, Related};
 use crate::segment::{FEW_CUSTOMERS, Pareto};
-use crate::table::Values;
 use crate::value::Decimal;
 
 /// The figures of the base.
-pub(super) fn totals(ledger: &Ledger, period: Option<(Day, Day)>, value_measure: &str) -> TotalsView {
+pub(super) fn totals(ledger: &Ledger, value_measure: &str) -> TotalsView {
     let totals = &ledger.totals;
     let text = |number: Option<Decimal>| number.map(|number| number.to_string());
     TotalsView {
@@ -21,7 +19,7 @@ pub(super) fn totals(ledger: &Ledger, period: Option<(Day, Day)>, value_measure:
         margin_known_share: text(totals.margin_known_share),
         revenue_without_customer: text(totals.revenue_without_customer),
         orders_without_customer: totals.orders_without_customer,
-        period: period.map(|(first, last)| (first.to_string(), last.to_string())),
+        period: totals.period.map(|(first, last)| (first.to_string(), last.to_string())),
         as_of: ledger.as_of.map(|day| day.to_string()),
         ahead: ledger.related.iter().map(rows_ahead).sum(),
         value_measure: value_measure.to_owned(),
@@ -31,30 +29,6 @@ pub(super) fn totals(ledger: &Ledger, period: Option<(Day, Day)>, value_measure:
 /// The orders, if there are any: they are the first related table.
 fn orders(ledger: &Ledger) -> Option<&Related> {
     ledger.related.first().filter(|related| related.orders.is_some())
-}
-
-/// First and last order date up to the as-of date. A customer's rows are sorted by day, undated ones first.
-pub(super) fn period(ledger: &Ledger) -> Option<(Day, Day)> {
-    let related = orders(ledger)?;
-    let column = related.column(related.date)?;
-    let day = |row: usize| -> Option<Day> {
-        match &column.values {
-            _ if !column.is_known(row) => None,
-            Values::Day(days) => i32::try_from(days.get(row)?).ok().map(Day),
-            Values::Instant(instants) => Some(Instant(instants.get(row)?).day()),
-            _ => None,
-        }
-    };
-    let mut period: Option<(Day, Day)> = None;
-    for customer in 0..ledger.len() {
-        let mut rows = related.rows_of(customer);
-        let last = rows.end.checked_sub(1).filter(|row| rows.contains(row)).and_then(&day);
-        let first = rows.find_map(&day);
-        if let (Some(first), Some(last)) = (first, last) {
-            period = Some(period.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
-        }
-    }
-    period
 }
 
 fn rows_ahead(related: &Related) -> u64 {

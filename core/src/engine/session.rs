@@ -26,6 +26,8 @@ pub struct Engine {
     today: Day,
     /// Bytes that tables may take.
     memory: Option<u64>,
+    /// How many there are who parse slices.
+    lanes: u32,
     pub(super) project: Project,
     /// Grows with every opening that succeeded.
     epoch: u64,
@@ -52,8 +54,6 @@ pub(super) struct Base {
     pub problems: Vec<ProblemView>,
     /// The ledger and the results kept over it.
     pub evaluator: Evaluator,
-    /// First and last order date up to the as-of date.
-    pub period: Option<(Day, Day)>,
     /// The segmentations of the project as last evaluated.
     pub kept: Option<(Vec<SegmentationSpec>, Arc<[Evaluated]>)>,
 }
@@ -61,7 +61,8 @@ pub(super) struct Base {
 impl Engine {
     /// An engine without files. `today` comes from the caller's clock.
     pub fn new(today: Day) -> Engine {
-        Engine { today, memory: None, project: Project::default(), epoch: 0, base: None, unjoined: None }
+        let project = Project::default();
+        Engine { today, memory: None, lanes: 1, project, epoch: 0, base: None, unjoined: None }
     }
 
     /// The same engine, which refuses files whose tables would take more than so many bytes of memory.
@@ -70,9 +71,15 @@ impl Engine {
         Engine { memory: Some(bytes), ..self }
     }
 
+    /// The same engine, whose files are parsed by so many at once. Answers do not depend on it.
+    #[must_use]
+    pub fn with_lanes(self, lanes: u32) -> Engine {
+        Engine { lanes, ..self }
+    }
+
     /// What is said to the loader.
     pub(super) fn load_options(&self, settle: Vec<Settlement>) -> LoadOptions {
-        LoadOptions { settle, memory: self.memory, ..LoadOptions::default() }
+        LoadOptions { settle, memory: self.memory, lanes: self.lanes, ..LoadOptions::default() }
     }
 
     /// Answers a request.
@@ -211,7 +218,7 @@ impl Engine {
         OverviewView {
             epoch: self.epoch,
             sources: views(&base.records),
-            totals: Some(picture::totals(base.ledger(), base.period, &measure)),
+            totals: Some(picture::totals(base.ledger(), &measure)),
             problems: base.problems.clone(),
         }
     }
@@ -219,7 +226,7 @@ impl Engine {
     fn picture(&mut self) -> Result<PictureView, AnswerError> {
         let worth = self.worth()?;
         let base = self.base_mut()?;
-        let totals = picture::totals(base.ledger(), base.period, &worth.measure);
+        let totals = picture::totals(base.ledger(), &worth.measure);
         let value = match &worth.expr {
             Some(expr) => Some(base.evaluator.numbers(expr).map_err(|error| AnswerError::of(&error))?),
             None => None,
@@ -249,7 +256,7 @@ impl Base {
         ledger: Ledger,
     ) -> Base {
         let evaluator = Evaluator::new(Arc::new(ledger));
-        let mut base = Base { records, reject_places, problems, evaluator, period: None, kept: None };
+        let mut base = Base { records, reject_places, problems, evaluator, kept: None };
         base.account();
         base
     }
@@ -270,7 +277,6 @@ impl Base {
         for (record, accounting) in self.records.iter_mut().zip(&ledger.accounting) {
             record.account(accounting);
         }
-        self.period = picture::period(&ledger);
     }
 }
 

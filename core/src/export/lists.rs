@@ -58,12 +58,12 @@ pub fn members_csv(customers: &Customers, members: &Mask, dialect: Dialect) -> V
     let is_id = |column: &&LedgerColumn| column.role == Some(crate::load::Role::CustomerId);
     let columns: Vec<&LedgerColumn> = customers.columns.iter().filter(|column| !is_id(column)).collect();
     let mut cells = Cells::new(dialect, members.count() * 16 * (columns.len() + 1) + 256);
-    let names = columns.iter().map(|column| column.column.name.as_str());
+    let names = columns.iter().map(|column| column.name());
     cells.header(["customer_id"].into_iter().chain(names));
     for row in members.iter() {
         cells.text_value(&customers.ids, row);
-        for LedgerColumn { column, .. } in &columns {
-            match column.get(row) {
+        for column in &columns {
+            match column.column().get(row) {
                 Some(scalar) => cells.value(scalar),
                 None => cells.empty(),
             }
@@ -110,7 +110,7 @@ mod tests {
         let income = Column::new("income", Values::Number(numbers), known);
         let customers = Customers {
             ids: ids(),
-            columns: vec![LedgerColumn { column: income, role: None, family: None }],
+            columns: vec![LedgerColumn::new(income, None, None)],
             in_file: Mask::all(3),
         };
         let text = members_csv(&customers, &Mask::all(3), Dialect::Plain);

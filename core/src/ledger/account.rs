@@ -62,4 +62,6 @@ pub struct Totals {
     pub orders_without_customer: u64,
     /// The day on which "last 90 days" ends.
     pub as_of: Option<Day>,
+    /// The first and the last day on which there is an order.
+    pub period: Option<(Day, Day)>,
 }

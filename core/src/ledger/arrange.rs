@@ -10,11 +10,10 @@ use std::cmp::Ordering;
 
 use super::concat::Stack;
 use super::index::hash;
-use super::keys::NOBODY;
 use super::layout::Orders;
 use crate::load::Role;
 use crate::mask::Mask;
-use crate::table::{Column, Ints, TextValues, Values, Words};
+use crate::table::{Column, Ints, Lane, Lanes, TextValues, Values, Words};
 
 /// Where every row goes.
 #[derive(Debug)]
@@ -30,8 +29,15 @@ pub(super) struct Arrangement {
 /// Arranges the rows that have a customer.
 pub(super) fn arrange(stack: &Stack, customer_of: &[u32], customers: usize) -> Arrangement {
     let date = stack.find(Role::Date, is_time).and_then(|at| stack.columns.get(at));
-    let times = date.map_or_else(Vec::new, |date| times(&date.column));
-    let (starts, mut order) = deal(customer_of, customers, by_time(&times));
+    let sorted = date.and_then(|date| {
+        // Stored days grow as the days do: where they are narrow they are sorted as they are.
+        match (stored(&date.column), &date.column.known) {
+            (Some(Lanes::U8(lanes)), None) => by_time(lanes, customer_of),
+            (Some(Lanes::U16(lanes)), None) => by_time(lanes, customer_of),
+            _ => by_time(&times(&date.column), customer_of),
+        }
+    });
+    let (starts, mut order) = deal(customer_of, customers, sorted);
     let id = stack.columns.iter().find(|held| held.role == Some(Role::OrderId));
     let ids = id.map_or(Ids::Absent, |id| Ids::new(&id.column));
     let may_repeat = ids.may_repeat();
@@ -39,6 +45,7 @@ pub(super) fn arrange(stack: &Stack, customer_of: &[u32], customers: usize) -> A
         return Arrangement { order, orders: Orders { starts: starts.clone(), rows: None }, starts };
     }
 
+    let times = date.map_or_else(Vec::new, |date| times(&date.column));
     let sorter = Sorter { stack, times, ids };
     let mut scratch = Vec::new();
     let mut order_starts = Vec::with_capacity(if may_repeat { order.len() + 1 } else { 0 });
@@ -74,13 +81,20 @@ pub(super) fn arrange(stack: &Stack, customer_of: &[u32], customers: usize) -> A
     Arrangement { order, starts, orders }
 }
 
+fn stored(column: &Column) -> Option<&Lanes> {
+    match &column.values {
+        Values::Day(ints) | Values::Instant(ints) => Some(ints.lanes()),
+        _ => None,
+    }
+}
+
 pub(super) fn is_time(column: &Column) -> bool {
     matches!(column.values, Values::Day(_) | Values::Instant(_))
 }
 
-/// Rows by customer, within a customer as they come, by counting. `rows` is the order in which they come;
-/// `None` is the order of the file.
-fn deal(customer_of: &[u32], customers: usize, rows: Option<Vec<u32>>) -> (Vec<u32>, Vec<u32>) {
+/// Rows by customer, within a customer as they come, by counting. `rows` is the order in which they come, each with its
+/// customer; `None` is the order of the file.
+fn deal(customer_of: &[u32], customers: usize, rows: Option<Vec<(u32, u32)>>) -> (Vec<u32>, Vec<u32>) {
     let mut next = vec![0u32; customers + 1];
     for &customer in customer_of {
         if let Some(count) = next.get_mut(customer as usize) {
@@ -99,12 +113,8 @@ fn deal(customer_of: &[u32], customers: usize, rows: Option<Vec<u32>>) -> (Vec<u
         }
     };
     match rows {
-        None => customer_of.iter().enumerate().for_each(|(row, &customer)| put(row as u32, customer)),
-        Some(rows) => {
-            for row in rows {
-                put(row, customer_of.get(row as usize).copied().unwrap_or(NOBODY));
-            }
-        }
+        None => (0..).zip(customer_of).for_each(|(row, &customer)| put(row, customer)),
+        Some(rows) => rows.into_iter().for_each(|(row, customer)| put(row, customer)),
     }
     (starts, order)
 }
@@ -118,17 +128,20 @@ fn starts_of(counts: &mut [u32]) -> u32 {
     sum
 }
 
-/// The rows by time, ties as in the file; `None` where the file stands so already.
-fn by_time(times: &[u32]) -> Option<Vec<u32>> {
+/// The rows by time, ties as in the file, each with its customer, so that whoever deals them out need not look it up;
+/// `None` where the file stands so already.
+fn by_time<L: Lane + Ord>(times: &[L], customer_of: &[u32]) -> Option<Vec<(u32, u32)>> {
     /// Bits sorted at a time: few enough that the places to write to stay in the cache.
     const DIGIT: u32 = 11;
     if times.is_sorted() {
         return None;
     }
-    let bits = u32::BITS - times.iter().copied().max().unwrap_or(0).leading_zeros();
-    let mut rows: Option<Vec<u32>> = None;
+    let least = times.iter().copied().min().map_or(0, Lane::offset);
+    let most = times.iter().copied().max().map_or(0, Lane::offset);
+    let bits = u64::BITS - (most - least).leading_zeros();
+    let mut rows: Option<Vec<(u32, u32)>> = None;
     for shift in (0..bits).step_by(DIGIT as usize) {
-        let digit = |time: u32| (time >> shift) as usize & ((1 << DIGIT) - 1);
+        let digit = |time: L| ((time.offset() - least) >> shift) as usize & ((1 << DIGIT) - 1);
         let mut next = vec![0u32; 1 << DIGIT];
         for &time in times {
             if let Some(count) = next.get_mut(digit(time)) {
@@ -136,8 +149,8 @@ fn by_time(times: &[u32]) -> Option<Vec<u32>> {
             }
         }
         starts_of(&mut next);
-        let mut sorted = vec![0u32; times.len()];
-        let mut put = |row: u32, time: u32| {
+        let mut sorted = vec![(0, 0); times.len()];
+        let mut put = |row: (u32, u32), time: L| {
             if let Some(place) = next.get_mut(digit(time)) {
                 if let Some(held) = sorted.get_mut(*place as usize) {
                     *held = row;
@@ -146,10 +159,15 @@ fn by_time(times: &[u32]) -> Option<Vec<u32>> {
             }
         };
         match rows.take() {
-            None => times.iter().enumerate().for_each(|(row, &time)| put(row as u32, time)),
+            None => {
+                let rows = (0..).zip(customer_of.iter().copied());
+                rows.zip(times).for_each(|(row, &time)| put(row, time));
+            }
             Some(rows) => {
                 for row in rows {
-                    put(row, times.get(row as usize).copied().unwrap_or(0));
+                    if let Some(&time) = times.get(row.0 as usize) {
+                        put(row, time);
+                    }
                 }
             }
         }
@@ -245,7 +263,7 @@ impl<'a> Ids<'a> {
         match self {
             Ids::Absent => false,
             Ids::Counted { numbers, known, .. } => {
-                if known.is_none() && crate::each_lane!(numbers.lanes(), lanes => is_rising(lanes)) {
+                if known.is_none() && numbers.is_rising() {
                     return false;
                 }
                 let Some((low, high)) = numbers.range() else { return false };
@@ -322,11 +340,6 @@ impl<'a> Ids<'a> {
             Ids::Other(column) => compare_cells(column, at, bt),
         }
     }
-}
-
-/// Whether each row is larger than the one before.
-fn is_rising<T: PartialOrd>(rows: &[T]) -> bool {
-    rows.windows(2).all(|pair| matches!(pair, [a, b] if a < b))
 }
 
 /// A counted id as a number that compares as its text does: the digits moved up to the left, then how many
@@ -437,6 +450,7 @@ pub(super) fn each_guest_order(stack: &Stack, mut rows: Vec<u32>, visit: impl Fn
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::keys::NOBODY;
     use proptest::prelude::*;
 
     proptest! {
@@ -450,9 +464,11 @@ mod tests {
     proptest! {
         #[test]
         fn counting_by_time_is_a_stable_sort(times in prop::collection::vec(prop_oneof![0u32..9, any::<u32>()], 0..60)) {
-            let mut rows: Vec<u32> = (0..times.len() as u32).collect();
-            rows.sort_by_key(|&row| times[row as usize]);
-            prop_assert_eq!(by_time(&times).unwrap_or_else(|| (0..times.len() as u32).collect()), rows);
+            let customer_of: Vec<u32> = (7..).take(times.len()).collect();
+            let mut rows: Vec<(u32, u32)> = (0..).zip(customer_of.iter().copied()).collect();
+            let in_file = rows.clone();
+            rows.sort_by_key(|&(row, _)| times[row as usize]);
+            prop_assert_eq!(by_time(&times, &customer_of).unwrap_or(in_file), rows);
         }
     }
 

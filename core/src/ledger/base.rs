@@ -5,9 +5,10 @@
 //! earlier day, the text that comes first by code points, *no* before *yes*). Such conflicts are counted.
 
 use super::arrange::compare_cells;
+use super::column::{LedgerColumn, Places};
 use super::concat::Stack;
 use super::keys::NOBODY;
-use super::layout::{Customers, LedgerColumn};
+use super::layout::Customers;
 use crate::mask::Mask;
 use crate::table::{Column, TextValues, Values};
 
@@ -48,15 +49,18 @@ pub(super) fn lay_out(
     twins.dedup();
 
     let in_file = Mask::from_slice(&row_of, |&row| row != NOBODY);
+    let n_rows = stack.rows();
+    let places = Places::new(row_of.clone(), n_rows);
     let columns = stack.columns.into_iter().enumerate().map(|(at, held)| {
         let column = &held.column;
-        let mut rows = row_of.clone();
+        let mut rows = None;
         let mut conflicts = 0;
         for group in twins.chunk_by(|a, b| a.0 == b.0) {
             let known = || group.iter().map(|&(_, row)| row as usize).filter(|&row| column.is_known(row));
             let Some(best) = known().min_by(|&a, &b| compare_cells(column, a, b)) else { continue };
             conflicts += u64::from(known().any(|row| compare_cells(column, row, best).is_ne()));
-            if let Some(held) = group.first().and_then(|first| rows.get_mut(first.0 as usize)) {
+            let own = rows.get_or_insert_with(|| row_of.clone());
+            if let Some(held) = group.first().and_then(|first| own.get_mut(first.0 as usize)) {
                 *held = best as u32;
             }
         }
@@ -64,7 +68,9 @@ pub(super) fn lay_out(
             merged.conflicts += conflicts;
             merged.columns.push(column.name.clone());
         }
-        LedgerColumn { column: pick(column, &rows), role: held.role, family: held.family }
+        // Where customers stand once, all columns take the same rows.
+        let places = rows.map_or_else(|| places.clone(), |rows| Places::new(rows, n_rows));
+        LedgerColumn::to_arrange(held, &places)
     });
     let columns = columns.collect();
     (Customers { ids, columns, in_file }, merged)

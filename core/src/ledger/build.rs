@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::arrange::{arrange, is_time};
 use super::base::{Merged, lay_out};
 use super::by_order::complete_orders;
+use super::column::{LedgerColumn, Places};
 use super::concat::Stack;
 use super::days::count_days;
 use super::derive::{derive_money, is_number};
@@ -13,19 +14,22 @@ use super::error::{LedgerError, LedgerOptions};
 use super::group::{Group, group};
 use super::join::{Joined, Joining, join, key_columns};
 use super::keys::NOBODY;
-use super::layout::{Ledger, LedgerColumn, Related};
+use super::layout::{Ledger, Related};
 use super::lines::complete_lines;
 use super::rules::RowRules;
-use super::whole::{DayBook, FileBook, Whole};
+use super::sums::Sums;
+use super::whole::{FileBook, Whole};
 use crate::diag::{Place, Problem, Severity, Warned};
 use crate::load::{Role, Source, TableKind};
+use crate::mask::Mask;
 use crate::table::TextValues;
 
 /// Joins files into a ledger, a step at a time, so that whoever takes the steps can do something else in between, or
-/// stop: dropping the building gives it up. No step does more than one column or one table needs.
+/// stop: dropping the building gives it up. No step does more than one table needs; columns are
+/// arranged when somebody asks for them.
 ///
 /// ```text
-/// files ─► groups ─► whose row is it ─► each related table: places of its rows, then its columns ─► base ─► ledger
+/// files ─► groups ─► whose row is it ─► each related table: places of its rows ─► base ─► ledger
 /// ```
 pub struct Building {
     stage: Stage,
@@ -60,18 +64,8 @@ struct LayingOut {
     ids: TextValues,
     in_file: Joined,
     waiting: VecDeque<(Group, Joined)>,
-    table: Option<TableInPlaces>,
     laid_out: Vec<Related>,
-}
-
-/// A related table whose rows have their places; its columns follow one by one.
-struct TableInPlaces {
-    related: Related,
-    places: Vec<u32>,
-    waiting: VecDeque<LedgerColumn>,
-    columns: Vec<LedgerColumn>,
-    files: Vec<usize>,
-    days: Vec<Vec<DayBook>>,
+    sums: Vec<Option<Sums>>,
 }
 
 impl Ledger {
@@ -97,9 +91,8 @@ impl Ledger {
 impl Building {
     /// Begins to join files.
     pub fn new(sources: Vec<Source>, options: &LedgerOptions) -> Building {
-        let columns: usize = sources.iter().map(|source| source.table.columns().len()).sum();
-        // Grouping, keys, the base and the view, the places of each table, and its columns.
-        let of = (4 + sources.len() + columns) as u64;
+        // Grouping, keys, the places of each table, the base and the view.
+        let of = (4 + sources.len()) as u64;
         let stage = Stage::Group(sources);
         Building { stage, options: *options, rules: Vec::new(), problems: Vec::new(), done: 0, of }
     }
@@ -195,31 +188,21 @@ impl Building {
             }
         }
         let waiting = related.into_iter().zip(joined).collect();
-        Ok(LayingOut { books, file, founding, ids, in_file, waiting, table: None, laid_out: Vec::new() })
+        Ok(LayingOut { books, file, founding, ids, in_file, waiting, laid_out: Vec::new(), sums: Vec::new() })
     }
 
     /// Does one more piece of the related tables; `false` when all of them are laid out.
     fn lay_out_next(&mut self, laying: &mut LayingOut) -> bool {
-        if let Some(table) = &mut laying.table
-            && let Some(held) = table.waiting.pop_front()
-        {
-            let column = held.column.gather(&table.places);
-            table.columns.push(LedgerColumn { column, role: held.role, family: held.family });
-            return true;
-        }
-        if let Some(table) = laying.table.take() {
-            laying.take(table);
-        }
         let Some((group, mut joined)) = laying.waiting.pop_front() else { return false };
         note_joining(&group, &joined, laying.file.is_some(), &laying.books, &mut self.problems);
         let customer_of = std::mem::take(&mut joined.slots);
-        laying.table = Some(put_in_places(group, customer_of, laying.ids.len()));
+        laying.put_in_places(group, &customer_of);
         true
     }
 
     /// The base, and with it the ledger.
     fn finish(&mut self, laying: LayingOut) -> Warned<Ledger> {
-        let LayingOut { mut books, file, founding, ids, in_file, laid_out, .. } = laying;
+        let LayingOut { mut books, file, founding, ids, in_file, laid_out, sums, .. } = laying;
         let (base, merged) = match file {
             Some(group) => {
                 if in_file.key.is_none() {
@@ -231,25 +214,54 @@ impl Building {
             None => lay_out(ids, Stack { columns: Vec::new(), ends: Vec::new() }, &[], None),
         };
         note_merging(&merged, &mut self.problems);
-        let whole = Whole { customers: Arc::new(base), related: laid_out, founding, files: books };
+        let whole = Whole { customers: Arc::new(base), related: laid_out, founding, sums, files: books };
         let problems = std::mem::take(&mut self.problems);
         Warned { value: Ledger::view(Arc::new(whole), &self.options), problems }
     }
 }
 
 impl LayingOut {
-    /// A table that is complete.
-    fn take(&mut self, table: TableInPlaces) {
-        let related = Related { columns: table.columns.into(), ..table.related };
-        let at = u16::try_from(self.laid_out.len()).ok();
-        for (&file, days) in table.files.iter().zip(table.days) {
+    /// Finds the place of each row of a table.
+    fn put_in_places(&mut self, group: Group, customer_of: &[u32]) {
+        let Group { stack, files, .. } = group;
+        let arrangement = arrange(&stack, customer_of, self.ids.len());
+        let days = count_days(&stack, &arrangement, customer_of, group.live.as_ref());
+        let at = |role: Role, fits: fn(&crate::table::Column) -> bool| {
+            stack.find(role, fits).and_then(|at| u32::try_from(at).ok())
+        };
+        let (date, amount) = (at(Role::Date, is_time), at(Role::Amount, is_number));
+        let margin = at(Role::Margin, is_number);
+        let sums = is_orders(group.kind).then(|| {
+            // Before the columns are moved, because sums do not depend on the order of rows.
+            let column = |at: Option<u32>| Some(&stack.columns.get(at? as usize)?.column);
+            let all_count = arrangement.order.len() == stack.rows();
+            let counting =
+                (!all_count).then(|| Mask::from_slice(customer_of, |customer| *customer != NOBODY));
+            Sums::of(column(amount), column(margin), counting.as_ref(), std::iter::once(0..stack.rows()))
+        });
+        let places = Places::new(arrangement.order, stack.rows());
+        let columns = stack.columns.into_iter().map(|held| LedgerColumn::to_arrange(held, &places));
+        let related = Related {
+            name: group.name,
+            kind: group.kind,
+            columns: columns.collect(),
+            starts: arrangement.starts.into(),
+            ends: None,
+            orders: is_orders(group.kind).then(|| Arc::new(arrangement.orders)),
+            date,
+            amount,
+            margin,
+        };
+        let index = u16::try_from(self.laid_out.len()).ok();
+        for (&file, days) in files.iter().zip(days) {
             if let Some(book) = self.books.get_mut(file) {
-                book.related = at;
+                book.related = index;
                 book.days = days;
                 book.amount_scale = amount_scale(&related);
             }
         }
         self.laid_out.push(related);
+        self.sums.push(sums);
     }
 }
 
@@ -261,37 +273,8 @@ fn joining(group: &Group, founds: bool) -> Joining<'_> {
     Joining { stack: &group.stack, live: group.live.as_ref(), founds }
 }
 
-/// Finds the place of each row.
-fn put_in_places(group: Group, customer_of: Vec<u32>, customers: usize) -> TableInPlaces {
-    let stack = group.stack;
-    let arrangement = arrange(&stack, &customer_of, customers);
-    let days = count_days(&stack, &arrangement, &customer_of, group.live.as_ref());
-    let at = |role: Role, fits: fn(&crate::table::Column) -> bool| {
-        stack.find(role, fits).and_then(|at| u32::try_from(at).ok())
-    };
-    let related = Related {
-        date: at(Role::Date, is_time),
-        amount: at(Role::Amount, is_number),
-        margin: at(Role::Margin, is_number),
-        name: group.name,
-        kind: group.kind,
-        columns: Arc::default(),
-        starts: arrangement.starts.into(),
-        ends: None,
-        orders: is_orders(group.kind).then(|| Arc::new(arrangement.orders)),
-    };
-    TableInPlaces {
-        related,
-        places: arrangement.order,
-        columns: Vec::with_capacity(stack.columns.len()),
-        waiting: stack.columns.into(),
-        files: group.files,
-        days,
-    }
-}
-
 fn amount_scale(related: &Related) -> Option<u8> {
-    match related.column(related.amount)?.data_type() {
+    match related.columns.get(related.amount? as usize)?.data_type() {
         crate::value::DataType::Number { scale } => Some(scale),
         _ => None,
     }

@@ -4,16 +4,24 @@
 //! a day becomes the midnight that begins it, and anything else becomes text.
 
 use super::index::WordIndex;
-use super::layout::LedgerColumn;
 use crate::calendar::MICROS_PER_DAY;
+use crate::load::{Family, Role};
 use crate::mask::Mask;
 use crate::table::{Column, Ints, NumberValues, TextValues, Values, Words};
 use crate::value::{fold, pow10};
 
+/// A column of a file, in the order of its rows, and what it is for.
+#[derive(Clone, Debug)]
+pub(super) struct StackColumn {
+    pub(super) column: Column,
+    pub(super) role: Option<Role>,
+    pub(super) family: Option<Family>,
+}
+
 /// Rows of several files, one after the other.
 #[derive(Debug)]
 pub(super) struct Stack {
-    pub(super) columns: Vec<LedgerColumn>,
+    pub(super) columns: Vec<StackColumn>,
     /// Where each file's rows end.
     pub(super) ends: Vec<usize>,
 }
@@ -29,12 +37,12 @@ impl Stack {
     }
 
     /// Position of the first column of a role that passes a test.
-    pub(super) fn find(&self, role: crate::load::Role, fits: impl Fn(&Column) -> bool) -> Option<usize> {
+    pub(super) fn find(&self, role: Role, fits: impl Fn(&Column) -> bool) -> Option<usize> {
         self.columns.iter().position(|held| held.role == Some(role) && fits(&held.column))
     }
 
     /// Lays tables one after the other. `Err` names the column whose numbers do not fit together.
-    pub(super) fn new(mut tables: Vec<(Vec<LedgerColumn>, usize)>) -> Result<Stack, String> {
+    pub(super) fn new(mut tables: Vec<(Vec<StackColumn>, usize)>) -> Result<Stack, String> {
         let mut end = 0;
         let ends: Vec<usize> = tables
             .iter()
@@ -58,7 +66,7 @@ impl Stack {
         }
         let mut columns = Vec::with_capacity(names.len());
         for name in &names {
-            let mut parts: Vec<(Option<LedgerColumn>, usize)> = Vec::with_capacity(tables.len());
+            let mut parts: Vec<(Option<StackColumn>, usize)> = Vec::with_capacity(tables.len());
             for (held, rows) in &mut tables {
                 let at = held.iter().position(|held| fold(held.column.name.trim()) == *name);
                 parts.push((at.map(|at| held.remove(at)), *rows));
@@ -68,7 +76,7 @@ impl Stack {
             let family = known.clone().find_map(|part| part.family);
             let header = known.clone().next().map_or_else(|| name.clone(), |part| part.column.name.clone());
             let parts = parts.into_iter().map(|(part, rows)| (part.map(|part| part.column), rows)).collect();
-            columns.push(LedgerColumn { column: stack(header, parts)?, role, family });
+            columns.push(StackColumn { column: stack(header, parts)?, role, family });
         }
         Ok(Stack { columns, ends })
     }
@@ -184,8 +192,8 @@ fn stack_texts(parts: Vec<(Option<Column>, usize)>) -> TextValues {
 mod tests {
     use super::*;
 
-    fn column(name: &str, values: Values) -> LedgerColumn {
-        LedgerColumn { column: Column::new(name, values, None), role: None, family: None }
+    fn column(name: &str, values: Values) -> StackColumn {
+        StackColumn { column: Column::new(name, values, None), role: None, family: None }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::whole::{DayBook, day_of};
 use crate::calendar::Day;
 use crate::load::Role;
 use crate::mask::Mask;
-use crate::table::{Column, Values};
+use crate::table::{Column, Ints, Values};
 
 /// The books of the files of a stack, undated rows first, then by day.
 ///
@@ -42,7 +42,13 @@ pub(super) fn count_days(
             }
         }
     };
+    // Where every row is an order of a customer, rows are counted by what is stored.
+    let all_count = is_one_file && arrangement.order.len() == customer_of.len();
+    let days = date.filter(|date| all_count && arrangement.orders.rows.is_none() && date.known.is_none());
     match &arrangement.orders.rows {
+        None if let Some(Column { values: Values::Day(days), .. }) = days => {
+            counts = vec![counts_of(days, low)];
+        }
         None => {
             each_day(date, customer_of.len(), |row, day| {
                 if customer_of.get(row).is_some_and(|&customer| customer != NOBODY) {
@@ -83,6 +89,19 @@ pub(super) fn count_days(
         books.into_iter().map(|(day, book)| DayBook { day, ..book }).collect()
     };
     books.into_iter().map(finish).collect()
+}
+
+/// How many rows are of each day from `low` on; the first place is that of undated rows.
+fn counts_of(days: &Ints, low: i32) -> Vec<u64> {
+    let span = days.range().map_or(0, |(_, high)| (high - i64::from(low)) as usize + 1);
+    let mut counts = vec![0u64; span + 1];
+    let first = (days.base() - i64::from(low) + 1) as usize;
+    crate::each_lane!(days.lanes(), lanes => for lane in lanes {
+        if let Some(count) = counts.get_mut(first.wrapping_add(crate::table::Lane::offset(*lane) as usize)) {
+            *count += 1;
+        }
+    });
+    counts
 }
 
 /// Visits every row with its day, as the rows lie in memory.

@@ -1,8 +1,7 @@
 //! Amount and margin where the file does not give them: quantity × unit price, less what was given back; amount −
 //! cost.
 
-use super::concat::Stack;
-use super::layout::LedgerColumn;
+use super::concat::{Stack, StackColumn};
 use crate::diag::{Problem, Severity};
 use crate::load::{Family, Role};
 use crate::mask::Mask;
@@ -20,7 +19,7 @@ pub(super) fn derive_money(stack: &mut Stack, live: Option<&Mask>) -> Result<Opt
         let price = stack.find(Role::UnitPrice, is_number);
         if let (Some(quantity), Some(price)) = (quantity, price) {
             let amount = combine(stack, quantity, price, "amount", |a, b| a.checked_mul(b), |a, b| a + b)?;
-            stack.columns.push(LedgerColumn {
+            stack.columns.push(StackColumn {
                 column: amount,
                 role: Some(Role::Amount),
                 family: Some(Family::Behavioural),
@@ -33,7 +32,7 @@ pub(super) fn derive_money(stack: &mut Stack, live: Option<&Mask>) -> Result<Opt
         let cost = stack.find(Role::Cost, is_number);
         if let (Some(amount), Some(cost)) = (amount, cost) {
             let margin = combine(stack, amount, cost, "margin", |a, b| a.checked_sub(b), u8::max)?;
-            stack.columns.push(LedgerColumn {
+            stack.columns.push(StackColumn {
                 column: margin,
                 role: Some(Role::Margin),
                 family: Some(Family::Behavioural),
@@ -70,14 +69,14 @@ fn subtract_refunds(stack: &mut Stack, live: Option<&Mask>) -> Result<Option<Pro
     let values = NumberValues { units: Ints::from_slice(&whole), scale: numbers.scale };
     let refunds = Column::new(header.clone(), Values::Number(values), None);
     let last = stack.columns.len();
-    stack.columns.push(LedgerColumn { column: refunds, role: None, family: None });
+    stack.columns.push(StackColumn { column: refunds, role: None, family: None });
     let net = combine(stack, amount, last, NAME, |a, b| a.checked_sub(b), u8::max);
     stack.columns.truncate(last);
     let net = net?;
     if let Some(held) = stack.columns.get_mut(amount) {
         held.role = None;
     }
-    stack.columns.push(LedgerColumn {
+    stack.columns.push(StackColumn {
         column: net,
         role: Some(Role::Amount),
         family: Some(Family::Behavioural),

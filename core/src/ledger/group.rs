@@ -1,9 +1,8 @@
 //! Files to groups: which of them become one table, their books, and the rows that are refused.
 
-use super::concat::Stack;
+use super::concat::{Stack, StackColumn};
 use super::error::LedgerError;
 use super::keys::NOBODY;
-use super::layout::LedgerColumn;
 use super::rules::{self, RowRules};
 use super::whole::FileBook;
 use crate::diag::{Place, Problem, Severity};
@@ -15,7 +14,7 @@ struct Part {
     name: String,
     kind: TableKind,
     files: Vec<usize>,
-    tables: Vec<(Vec<LedgerColumn>, usize)>,
+    tables: Vec<(Vec<StackColumn>, usize)>,
     /// The rows of each file that are rejected or left out by a rule.
     dead: Vec<Vec<u32>>,
 }
@@ -91,8 +90,8 @@ pub(super) fn group(
             .into_columns()
             .into_iter()
             .zip(source.columns)
-            .map(|(column, reading)| LedgerColumn { column, role: reading.role, family: reading.family });
-        let columns: Vec<LedgerColumn> = columns.collect();
+            .map(|(column, reading)| StackColumn { column, role: reading.role, family: reading.family });
+        let columns: Vec<StackColumn> = columns.collect();
         let part = match parts.iter().position(|part| part.name == name) {
             Some(held) => parts.get_mut(held),
             None => {

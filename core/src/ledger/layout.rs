@@ -3,22 +3,12 @@
 use std::sync::Arc;
 
 use super::account::{Accounting, Totals};
+use super::column::LedgerColumn;
 use super::whole::Whole;
 use crate::calendar::Day;
-use crate::load::{Family, Role, TableKind};
+use crate::load::TableKind;
 use crate::mask::Mask;
 use crate::table::{Column, TextValues};
-
-/// A column of the ledger and what it is for.
-#[derive(Clone, Debug)]
-pub struct LedgerColumn {
-    /// The values, in ledger order.
-    pub column: Column,
-    /// What it is for.
-    pub role: Option<Role>,
-    /// Its family of criteria.
-    pub family: Option<Family>,
-}
 
 /// The customer base.
 #[derive(Clone, Debug)]
@@ -47,7 +37,7 @@ pub struct Related {
     pub name: String,
     /// What its rows are.
     pub kind: TableKind,
-    /// The columns, in ledger order. The amount, if it had to be computed, and the margin are among them.
+    /// The columns. The amount, if it had to be computed, and the margin are among them.
     pub columns: Arc<[LedgerColumn]>,
     /// Where each customer's rows begin, and one entry more: `customers + 1` entries. The first need not be
     /// 0: rows of customers known only from orders that are ahead stand between the others, ahead as well.
@@ -112,7 +102,7 @@ impl Related {
 
     /// The column at a position.
     pub fn column(&self, position: Option<u32>) -> Option<&Column> {
-        self.columns.get(position? as usize).map(|column| &column.column)
+        self.columns.get(position? as usize).map(LedgerColumn::column)
     }
 }
 

@@ -6,8 +6,9 @@
 use std::sync::Arc;
 
 use super::base::pick;
+use super::column::LedgerColumn;
 use super::keys::NOBODY;
-use super::layout::{Customers, LedgerColumn, Related};
+use super::layout::{Customers, Related};
 use crate::load::{Family, Role, TableKind};
 use crate::value::fold;
 
@@ -17,17 +18,12 @@ pub(super) fn lift(customers: Arc<Customers>, related: &[Related]) -> Arc<Custom
     for table in related.iter().filter(|table| matches!(table.kind, TableKind::Orders | TableKind::Lines)) {
         for held in table.columns.iter().filter(|held| is_of_customer(held)) {
             let is_there = |other: &LedgerColumn| {
-                fold(&other.column.name) == fold(&held.column.name)
-                    || (held.role.is_some() && other.role == held.role)
+                fold(other.name()) == fold(held.name()) || (held.role.is_some() && other.role == held.role)
             };
             if !customers.columns.iter().chain(&lifted).any(is_there) {
                 let rows: Vec<u32> =
                     (0..customers.ids.len()).map(|customer| latest(table, held, customer)).collect();
-                lifted.push(LedgerColumn {
-                    column: pick(&held.column, &rows),
-                    role: held.role,
-                    family: held.family,
-                });
+                lifted.push(LedgerColumn::new(pick(held.column(), &rows), held.role, held.family));
             }
         }
     }
@@ -63,7 +59,8 @@ fn is_of_customer(held: &LedgerColumn) -> bool {
 
 /// The last row of a customer that counts and has a value. Rows stand by date, undated ones first.
 fn latest(table: &Related, held: &LedgerColumn, customer: usize) -> u32 {
-    let row = table.rows_of(customer).rev().find(|&row| held.column.is_known(row));
+    let column = held.column();
+    let row = table.rows_of(customer).rev().find(|&row| column.is_known(row));
     row.and_then(|row| u32::try_from(row).ok()).unwrap_or(NOBODY)
 }
 
@@ -71,7 +68,7 @@ fn latest(table: &Related, held: &LedgerColumn, customer: usize) -> u32 {
 mod tests {
     use crate::calendar::Day;
     use crate::ledger::testing::{days, source, words};
-    use crate::ledger::{Ledger, LedgerOptions};
+    use crate::ledger::{Ledger, LedgerColumn, LedgerOptions};
     use crate::load::{Role, TableKind};
 
     #[test]
@@ -87,7 +84,7 @@ mod tests {
         let options = |as_of: &str| LedgerOptions { as_of: Day::from_iso(as_of), today: Day(100_000) };
         let ledger = Ledger::build(vec![orders], &options("2024-12-31")).unwrap().value;
         let said = |ledger: &Ledger| -> Vec<(String, Vec<Option<String>>)> {
-            let columns = ledger.customers.columns.iter().map(|held| &held.column);
+            let columns = ledger.customers.columns.iter().map(LedgerColumn::column);
             let cells = |column: &crate::table::Column| {
                 (0..ledger.len()).map(|at| column.get(at).map(|cell| cell.to_string())).collect()
             };

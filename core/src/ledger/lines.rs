@@ -2,10 +2,9 @@
 
 use super::arrange::{compare_cells, is_time};
 use super::base::pick;
-use super::concat::Stack;
+use super::concat::{Stack, StackColumn};
 use super::join::key_columns;
 use super::keys::{Entry, KeyBook, NOBODY};
-use super::layout::LedgerColumn;
 use crate::load::Role;
 use crate::mask::Mask;
 
@@ -23,7 +22,7 @@ pub(super) fn complete_lines(orders: &Stack, live: Option<&Mask>, lines: &mut St
     let Some(rows) = (!wanted.is_empty()).then(|| order_rows(orders, live, lines)).flatten() else { return };
     for held in wanted.into_iter().filter_map(|at| orders.columns.get(at)) {
         let column = pick(&held.column, &rows);
-        lines.columns.push(LedgerColumn { column, role: held.role, family: held.family });
+        lines.columns.push(StackColumn { column, role: held.role, family: held.family });
     }
 }
 

@@ -10,6 +10,7 @@ mod arrange;
 mod base;
 mod build;
 mod by_order;
+mod column;
 mod concat;
 mod days;
 mod derive;
@@ -22,6 +23,7 @@ mod layout;
 mod lift;
 mod lines;
 mod rules;
+mod sums;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -32,7 +34,8 @@ pub(crate) use index::WordIndex;
 
 pub use account::{Accounting, Totals};
 pub use build::Building;
+pub use column::LedgerColumn;
 pub use error::{LedgerError, LedgerOptions};
 pub use group::rejects;
-pub use layout::{Customers, Ledger, LedgerColumn, Orders, Related};
+pub use layout::{Customers, Ledger, Orders, Related};
 pub use rules::{RowRules, Rule, RuleBook, StatusCount, StatusGroup};

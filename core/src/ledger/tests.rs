@@ -43,7 +43,7 @@ fn ids(ledger: &Ledger) -> Vec<String> {
 /// The cells of a related column, customer by customer, rows ahead left out.
 fn cells(ledger: &Ledger, table: usize, column: &str) -> Vec<Vec<String>> {
     let related = &ledger.related[table];
-    let column = &related.columns.iter().find(|held| held.column.name == column).unwrap().column;
+    let column = related.columns.iter().find(|held| held.name() == column).unwrap().column();
     let cell = |row: usize| column.get(row).map_or("-".to_owned(), |cell| cell.to_string());
     (0..ledger.len()).map(|customer| related.rows_of(customer).map(cell).collect()).collect()
 }
@@ -52,7 +52,7 @@ fn cells(ledger: &Ledger, table: usize, column: &str) -> Vec<Vec<String>> {
 fn picture(ledger: &Ledger) -> String {
     let mut text = format!("{:?}\n{:?}\n", ids(ledger), ledger.totals);
     for held in &ledger.customers.columns {
-        let column = &held.column;
+        let column = held.column();
         let cells: Vec<_> = (0..column.len()).map(|row| column.get(row)).collect();
         text += &format!("{} {:?} {cells:?}\n", column.name, held.role);
     }
@@ -60,7 +60,7 @@ fn picture(ledger: &Ledger) -> String {
         let orders: Vec<_> = (0..ledger.len()).map(|customer| related.orders_of(customer)).collect();
         text += &format!("{} {orders:?}\n", related.name);
         for held in related.columns.iter() {
-            text += &format!("{} {:?}\n", held.column.name, cells(ledger, table, &held.column.name));
+            text += &format!("{} {:?}\n", held.name(), cells(ledger, table, held.name()));
         }
     }
     for book in &ledger.accounting {
@@ -97,7 +97,7 @@ fn the_base_is_the_keys_of_the_file_and_of_the_orders() {
     assert_eq!(ledger.totals.orders, 3);
     assert_eq!(ledger.totals.revenue.map(|sum| sum.to_string()).as_deref(), Some("13.50"));
     assert_eq!(ledger.as_of, Day::from_iso("2025-01-03"));
-    let countries = &ledger.customers.columns[1].column;
+    let countries = ledger.customers.columns[1].column();
     assert_eq!((0..3).map(|row| countries.is_known(row)).collect::<Vec<_>>(), [true, true, false]);
     assert_books_balance(&ledger);
 }
@@ -219,7 +219,7 @@ fn duplicates_merge_by_a_rule_and_conflicts_are_told() {
     let ledger = warned.value;
     assert_eq!(ids(&ledger), ["c1", "c1.0", "c2"]);
     assert_eq!(
-        ledger.customers.columns[1].column.get(0).map(|cell| cell.to_string()).as_deref(),
+        ledger.customers.columns[1].column().get(0).map(|cell| cell.to_string()).as_deref(),
         Some("Georgia")
     );
     assert_eq!(ledger.accounting[0].used, 5);

@@ -7,14 +7,16 @@
 use std::sync::Arc;
 
 use super::account::{Accounting, Totals};
+use super::column::LedgerColumn;
 use super::error::LedgerOptions;
-use super::layout::{Customers, Ledger, LedgerColumn, Orders, Related};
+use super::layout::{Customers, Ledger, Orders, Related};
 use super::lift::lift;
 use super::rules::{RuleBook, StatusCount};
+use super::sums::Sums;
 use crate::calendar::Day;
 use crate::load::{Reject, TableKind};
 use crate::mask::Mask;
-use crate::table::{Column, Lanes, NumberValues, Values};
+use crate::table::{Column, Values};
 use crate::value::Decimal;
 
 /// Everything that was loaded.
@@ -25,6 +27,8 @@ pub(super) struct Whole {
     pub(super) related: Vec<Related>,
     /// The related tables whose keys make customers.
     pub(super) founding: Vec<u16>,
+    /// What the rows of each related table add up to, where it is one of orders.
+    pub(super) sums: Vec<Option<Sums>>,
     pub(super) files: Vec<FileBook>,
 }
 
@@ -73,8 +77,11 @@ impl Ledger {
         let mut related: Vec<Related> = whole
             .related
             .iter()
-            .map(|related| Related {
-                ends: as_of.and_then(|as_of| ends_on(related, as_of)),
+            .enumerate()
+            .map(|(at, related)| Related {
+                ends: as_of
+                    .filter(|as_of| whole.last_day(at) > Some(*as_of))
+                    .and_then(|as_of| ends_on(related, as_of)),
                 ..related.clone()
             })
             .collect();
@@ -97,7 +104,7 @@ impl Ledger {
             book.used -= lost;
             book.without_customer += lost;
         }
-        let totals = totals(&customers, &related, &accounting, as_of);
+        let totals = totals(&whole, &customers, &related, &accounting, as_of);
         Ledger { customers, related, as_of, accounting, totals, whole }
     }
 }
@@ -107,6 +114,23 @@ impl Whole {
         let orders =
             self.files.iter().filter(|file| matches!(file.kind, TableKind::Orders | TableKind::Lines));
         orders.filter_map(|file| file.days.last()?.day).max()
+    }
+
+    /// The days on which a table has rows of customers; the day of a line is that of its order.
+    fn days(&self, table: usize) -> impl Iterator<Item = Day> {
+        let table = u16::try_from(table).ok();
+        let files = self.files.iter().filter(move |file| file.related.is_some() && file.related == table);
+        files.flat_map(|file| &file.days).filter(|day| day.rows > 0).filter_map(|day| day.day)
+    }
+
+    fn last_day(&self, table: usize) -> Option<Day> {
+        self.days(table).max()
+    }
+
+    /// The first and the last day of a table up to the as-of date.
+    fn period(&self, table: usize, as_of: Option<Day>) -> Option<(Day, Day)> {
+        let days = || self.days(table).filter(|day| as_of.is_none_or(|as_of| *day <= as_of));
+        days().min().zip(days().max())
     }
 
     /// The customers there are, unless all are: those of a customer file, and those with a row that counts.
@@ -126,17 +150,6 @@ impl Whole {
 /// Where each customer's rows up to a day end; `None` when no row is later.
 fn ends_on(related: &Related, as_of: Day) -> Option<Arc<[u32]>> {
     let date = related.column(related.date)?;
-    let (_, last) = match &date.values {
-        Values::Day(ints) => ints.range()?,
-        Values::Instant(ints) => {
-            let (low, high) = ints.range()?;
-            (low, i64::from(crate::calendar::Instant(high).day().0))
-        }
-        _ => return None,
-    };
-    if last <= i64::from(as_of.0) {
-        return None;
-    }
     let is_ahead = |row: usize| day_of(date, row).is_some_and(|day| day > as_of);
     let lines = related.orders.as_ref().and_then(|orders| orders.rows.as_ref().map(|rows| (orders, rows)));
     let mut any = false;
@@ -186,11 +199,10 @@ pub(super) fn day_of(column: &Column, row: usize) -> Option<Day> {
 }
 
 fn choose(customers: &Customers, rows: &[u32]) -> Customers {
-    let columns = customers.columns.iter().map(|held| LedgerColumn {
-        column: held.column.gather(rows),
-        role: held.role,
-        family: held.family,
-    });
+    let columns = customers
+        .columns
+        .iter()
+        .map(|held| LedgerColumn::new(held.column().gather(rows), held.role, held.family));
     Customers {
         ids: customers.ids.gather(rows),
         columns: columns.collect(),
@@ -249,6 +261,7 @@ impl FileBook {
 }
 
 fn totals(
+    whole: &Whole,
     customers: &Customers,
     related: &[Related],
     accounting: &[Accounting],
@@ -276,29 +289,23 @@ fn totals(
             (0..n_customers).map(orders_of).sum()
         }
     };
-    // Without rows ahead, all rows are one piece.
-    let pieces = || {
-        let by_customer = orders.ends.as_ref().map_or(0, |_| n_customers);
-        let whole = orders.ends.is_none().then(|| 0..orders.rows());
-        whole.into_iter().chain((0..by_customer).map(|customer| orders.rows_of(customer)))
+    let sums = match (&orders.ends, whole.sums.get(at)) {
+        (None, Some(Some(sums))) => sums.clone(),
+        _ => {
+            let pieces = (0..n_customers).map(|customer| orders.rows_of(customer));
+            Sums::of(orders.column(orders.amount), orders.column(orders.margin), None, pieces)
+        }
     };
-    let amount = orders.column(orders.amount).and_then(as_number);
-    let margin = orders.column(orders.margin).and_then(as_number);
-    if let Some((column, numbers)) = amount {
-        let all = money(column, numbers, None, pieces());
-        totals.revenue = Some(Decimal::new(all.sum, numbers.scale));
-        totals.unknown_amounts = pieces().map(|rows| rows.len() as u64).sum::<u64>() - all.known;
-        let size_known = match margin {
-            None => 0,
-            Some((Column { known: None, .. }, _)) => all.size,
-            Some((margin, _)) => money(column, numbers, margin.known.as_ref(), pieces()).size,
-        };
-        totals.margin_known_share = Decimal::new(size_known, 0).share_of(Decimal::new(all.size, 0), 6);
+    if let Some((all, scale)) = sums.amount {
+        totals.revenue = Some(Decimal::new(all.sum, scale));
+        totals.unknown_amounts = sums.rows - all.known;
+        let with_margin = Decimal::new(sums.size_with_margin, 0);
+        totals.margin_known_share = with_margin.share_of(Decimal::new(all.size, 0), 6);
     }
-    if let Some((column, numbers)) = margin {
-        let all = money(column, numbers, None, pieces());
-        totals.margin = (all.known > 0).then(|| Decimal::new(all.sum, numbers.scale));
+    if let Some((all, scale)) = sums.margin {
+        totals.margin = (all.known > 0).then(|| Decimal::new(all.sum, scale));
     }
+    totals.period = whole.period(at, as_of);
     for file in accounting.iter().filter(|file| file.related == u16::try_from(at).ok()) {
         totals.orders_without_customer += file.orders_without_customer;
         totals.revenue_without_customer =
@@ -308,68 +315,4 @@ fn totals(
             };
     }
     totals
-}
-
-fn as_number(column: &Column) -> Option<(&Column, &NumberValues)> {
-    match &column.values {
-        Values::Number(numbers) => Some((column, numbers)),
-        _ => None,
-    }
-}
-
-/// Sums over rows: of the known values, of their sizes, and how many are known.
-#[derive(Default)]
-struct Money {
-    sum: i128,
-    size: i128,
-    known: u64,
-}
-
-/// Adds up the known values of some rows, of those in a mask only.
-fn money(
-    column: &Column,
-    numbers: &NumberValues,
-    among: Option<&Mask>,
-    pieces: impl Iterator<Item = std::ops::Range<usize>>,
-) -> Money {
-    /// Values below 2^44 in size can be added up in 64 bits this many at a time.
-    const CHUNK: usize = 1 << 16;
-    const SMALL: i64 = 1 << 44;
-    let base = numbers.units.base();
-    let is_small = match numbers.units.lanes() {
-        Lanes::U64(_) => numbers.units.range().is_none_or(|(low, high)| low > -SMALL && high < SMALL),
-        _ => -SMALL < base && base < SMALL,
-    };
-    let mut money = Money::default();
-    let counts = |row: usize| {
-        column.known.as_ref().is_none_or(|known| known.get(row)) && among.is_none_or(|among| among.get(row))
-    };
-    let all_count = column.known.is_none() && among.is_none();
-    crate::each_lane!(numbers.units.lanes(), lanes => for piece in pieces {
-        let rows = lanes.get(piece.clone()).unwrap_or_default();
-        for (at, rows) in rows.chunks(CHUNK).enumerate() {
-            let first = piece.start + at * CHUNK;
-            let values = rows.iter().enumerate().filter(|(at, _)| all_count || counts(first + at));
-            let values = values.map(|(_, &lane)| base.wrapping_add(crate::table::Lane::offset(lane) as i64));
-            if is_small {
-                let (mut sum, mut size, mut known) = (0i64, 0i64, 0u64);
-                for value in values {
-                    sum += value;
-                    size += value.abs();
-                    known += 1;
-                }
-                money.sum += i128::from(sum);
-                money.size += i128::from(size);
-                money.known += known;
-            } else {
-                // Fewer than 2^32 values of 64 bits stay far below 2^127.
-                for value in values {
-                    money.sum += i128::from(value);
-                    money.size += i128::from(value).abs();
-                    money.known += 1;
-                }
-            }
-        }
-    });
-    money
 }

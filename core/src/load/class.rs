@@ -333,6 +333,12 @@ pub(super) fn look(cell: &[u8]) -> Look {
     if let Some(word) = words::class(cell) {
         return word.into();
     }
+    // Most numbers are digits and perhaps a point.
+    if (first.is_ascii_digit() || first == b'-')
+        && let Some((_, class)) = number::plain(cell, b'.')
+    {
+        return class.into();
+    }
     // Of texts that begin with a letter only a few are worth a second look.
     if !first.is_ascii_alphabetic() || words::may_be_value(cell) {
         if let Some(number) = number::parse(cell) {

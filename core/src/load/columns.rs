@@ -8,9 +8,15 @@ use super::names::{Meaning, meaning};
 use super::number::DecimalMark;
 use super::options::{Setting, Settlement};
 use super::personal::{self, Personal};
+use super::records::Batch;
 use super::sample::ColumnSample;
+use super::scan::Marks;
 use super::slice::Plan;
 use super::source::Role;
+
+/// Records that are looked at at the start of a file, and in each window on the rest of it.
+const AT_START: usize = 512;
+const IN_WINDOW: usize = 128;
 
 /// What is known of the columns before parsing.
 pub(super) struct Columns {
@@ -45,7 +51,7 @@ impl Columns {
             roles: vec![None; names.len()],
             is_excluded: vec![false; names.len()],
             is_settled: vec![false; names.len()],
-            samples: vec![ColumnSample::default(); recipe.columns.len()],
+            samples: recipe.columns.iter().map(|_| ColumnSample::default()).collect(),
             bytes: vec![0; recipe.columns.len()],
             meanings,
             names,
@@ -157,16 +163,29 @@ impl Columns {
         }
     }
 
-    /// Looks at the records of a text that begins at a record.
+    /// Looks at the first records of a text that begins at a record.
     pub fn sample(&mut self, text: &str, recipe: &Recipe, is_whole: bool) {
-        for record in recipe.records(text, is_whole) {
-            if record.cells.len() == self.width() {
-                let columns = self.samples.iter_mut().zip(&mut self.bytes);
-                for ((sample, bytes), cell) in columns.zip(&record.cells) {
-                    sample.add(cell);
-                    *bytes += cell.len() as u64 + 1;
-                }
+        let limit = if self.bytes.iter().all(|bytes| *bytes == 0) { AT_START } else { IN_WINDOW };
+        if recipe.groups.is_some() {
+            let width = self.width();
+            let records = recipe.records(text, is_whole).take(limit);
+            for record in records.filter(|record| record.cells.len() == width) {
+                record.cells.iter().enumerate().for_each(|(column, cell)| self.look(column, cell.as_bytes()));
             }
+            return;
+        }
+        let (marks, text) = (Marks::of(recipe.dialect), text.as_bytes());
+        let mut batch = Batch::new(recipe.shape());
+        batch.fill(text, 0, marks, limit, is_whole);
+        for column in 0..self.width() {
+            (0..batch.len()).for_each(|record| self.look(column, batch.cell(text, column, record)));
+        }
+    }
+
+    fn look(&mut self, column: usize, cell: &[u8]) {
+        if let (Some(sample), Some(bytes)) = (self.samples.get_mut(column), self.bytes.get_mut(column)) {
+            sample.add(cell);
+            *bytes += cell.len() as u64 + 1;
         }
     }
 

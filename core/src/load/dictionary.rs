@@ -3,21 +3,29 @@
 //! A word of at most 16 bytes is told apart by its length and its first and last eight bytes, so that most
 //! look-ups compare no bytes at all. Longer ones are compared in full.
 
+use super::records::Edges;
 use super::scan::eight;
 use crate::table::Words;
 
 /// A growing list of distinct words.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
-    /// Code + 1 of the word that hashes here, 0 where there is none. A power of two long, at most half full.
-    slots: Vec<u32>,
-    keys: Vec<Key>,
+    /// A power of two long, at most half full.
+    slots: Vec<Slot>,
     bytes: Vec<u8>,
     ends: Vec<u32>,
 }
 
-/// What is compared before the bytes are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A word that was met, with what is compared before its bytes are.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    key: Key,
+    /// Its code + 1; 0 where no word is.
+    code: u32,
+}
+
+/// What tells words apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Key {
     first: u64,
     last: u64,
@@ -28,15 +36,16 @@ struct Key {
 const SHORT: usize = 16;
 
 impl Key {
-    #[inline(always)]
     fn of(word: &[u8]) -> Key {
-        let len = word.len();
-        let (first, last) = if len < 8 {
-            (eight(word), 0)
-        } else {
-            let last = word.last_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-            (if len <= SHORT { eight(word) } else { spread(word) }, last)
-        };
+        let last = word.last_chunk::<8>().map(|bytes| u64::from_le_bytes(*bytes));
+        let first = eight(word);
+        Key::of_edges((word.len(), first, last.unwrap_or(first)), || word)
+    }
+
+    /// The key of a word by its edges: its first and last eight bytes, which are the same where it has at most eight.
+    #[inline(always)]
+    fn of_edges<'a>((len, first, last): Edges, word: impl FnOnce() -> &'a [u8]) -> Key {
+        let first = if len > SHORT { spread(word()) } else { first };
         Key { first, last, len: len as u32 }
     }
 
@@ -63,29 +72,27 @@ impl Dictionary {
 
     /// The code of a word, given to it now if it is new. `None` when no more words fit.
     pub fn code(&mut self, word: &[u8]) -> Option<u32> {
-        self.code_of(word, None)
+        self.code_by_key(Key::of(word), || word)
     }
 
-    /// The same, where the bytes of a word of at most eight are at hand as a number, the first one lowest.
+    /// The same of a word whose edges are known: its length, and its first and last eight bytes.
     #[inline(always)]
-    pub fn code_of(&mut self, word: &[u8], short: Option<u64>) -> Option<u32> {
-        if self.slots.len() < (self.len() + 1) * 2 {
-            self.grow();
-        }
-        let key = match short {
-            Some(first) if word.len() < 8 => Key { first, last: 0, len: word.len() as u32 },
-            _ => Key::of(word),
-        };
-        let mask = self.slots.len() - 1;
-        let mut slot = key.hash() as usize & mask;
-        loop {
-            let code = self.slots[slot].wrapping_sub(1);
-            let Some(known) = self.keys.get(code as usize) else { return self.insert(slot, key, word) };
-            if *known == key && (word.len() <= SHORT || self.word(code) == word) {
+    pub fn code_by_edges<'a>(&mut self, edges: Edges, word: impl Fn() -> &'a [u8]) -> Option<u32> {
+        self.code_by_key(Key::of_edges(edges, &word), word)
+    }
+
+    #[inline(always)]
+    fn code_by_key<'a>(&mut self, key: Key, word: impl Fn() -> &'a [u8]) -> Option<u32> {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = key.hash() as usize & mask;
+        while let Some(slot) = self.slots.get(at).filter(|slot| slot.code > 0) {
+            let code = slot.code - 1;
+            if slot.key == key && (key.len as usize <= SHORT || self.word(code) == word()) {
                 return Some(code);
             }
-            slot = (slot + 1) & mask;
+            at = (at + 1) & mask;
         }
+        self.insert(key, word())
     }
 
     /// The bytes of a word.
@@ -100,26 +107,31 @@ impl Dictionary {
         words(self.bytes, self.ends)
     }
 
-    fn insert(&mut self, slot: usize, key: Key, word: &[u8]) -> Option<u32> {
+    #[cold]
+    fn insert(&mut self, key: Key, word: &[u8]) -> Option<u32> {
         let code = u32::try_from(self.ends.len()).ok().filter(|&code| code < u32::MAX - 1)?;
         let end = u32::try_from(self.bytes.len() + word.len()).ok()?;
+        if self.slots.len() < (self.len() + 1) * 2 {
+            let room = vec![Slot::default(); (self.slots.len() * 2).max(64)];
+            let old = std::mem::replace(&mut self.slots, room);
+            old.into_iter().filter(|slot| slot.code > 0).for_each(|slot| self.put(slot));
+        }
         self.bytes.extend_from_slice(word);
         self.ends.push(end);
-        self.keys.push(key);
-        self.slots[slot] = code + 1;
+        self.put(Slot { key, code: code + 1 });
         Some(code)
     }
 
-    #[cold]
-    fn grow(&mut self) {
-        let len = (self.slots.len() * 2).max(64);
-        self.slots = vec![0; len];
-        for (code, key) in self.keys.iter().enumerate() {
-            let mut slot = key.hash() as usize & (len - 1);
-            while self.slots[slot] != 0 {
-                slot = (slot + 1) & (len - 1);
+    /// Puts a word into the first free place from where it belongs.
+    fn put(&mut self, slot: Slot) {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = slot.key.hash() as usize & mask;
+        while let Some(place) = self.slots.get_mut(at) {
+            if place.code == 0 {
+                *place = slot;
+                return;
             }
-            self.slots[slot] = code as u32 + 1;
+            at = (at + 1) & mask;
         }
     }
 }

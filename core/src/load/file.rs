@@ -11,6 +11,7 @@ use super::foreign::Foreign;
 use super::groups::Line;
 use super::infer::Choice;
 use super::join::Join;
+use super::lanes::{Given, Lanes};
 use super::loader::{Progress, Want};
 use super::merge::{LONGEST_RECORD, MergeError, Merged, Merger, Merging, Start};
 use super::number::{DecimalMark, MAX_DIGITS};
@@ -28,11 +29,8 @@ use crate::value::MAX_SCALE;
 const HEAD: u64 = 64 << 10;
 
 /// Windows of a long file that are looked at, and their length.
-const WINDOWS: u64 = 8;
+const WINDOWS: u64 = 4;
 const WINDOW: u64 = 16 << 10;
-
-/// Slices given out ahead of the one that is waited for.
-const AHEAD: usize = 32;
 
 /// Unreadable cells after which a column that is mostly unreadable is judged anew before the file ends.
 const REFUTED: usize = 10_000;
@@ -44,8 +42,10 @@ pub(super) struct FileLoad {
     settle: Vec<Settlement>,
     utc_offset: i32,
     slice_bytes: u64,
+    lanes: u32,
     /// What the file itself says about the decimals of its columns.
     marks: Vec<Option<DecimalMark>>,
+    need: Option<[u64; 2]>,
     stage: Stage,
 }
 
@@ -90,11 +90,12 @@ pub(super) struct Pass {
     /// Columns, and rows with what came with them, of earlier passes.
     pub finished: Vec<Option<(Merging, Plan)>>,
     pub rows: Option<Rows>,
-    /// First byte that no slice covers yet, and first byte that no merged part covers.
-    next: u64,
-    merged: u64,
+    lanes: Lanes,
     again: VecDeque<SliceTask>,
-    given: usize,
+    /// First byte that no merged part covers.
+    merged: u64,
+    /// Bytes in the parts that wait for one before them.
+    waiting: u64,
     parts: BTreeMap<u64, SlicePart>,
 }
 
@@ -134,7 +135,9 @@ impl FileLoad {
             settle,
             utc_offset: options.utc_offset,
             slice_bytes,
+            lanes: options.lanes,
             marks: Vec::new(),
+            need: None,
             stage,
         }
     }
@@ -255,54 +258,45 @@ impl FileLoad {
         columns.tell(&self.marks);
         texts.iter().for_each(|(_, text, is_end)| columns.sample(text, &recipe, *is_end));
         let mut problems = layout.problems;
+        let of = |(part, all): (u64, u64)| {
+            let share = u128::from(end - start.at) * u128::from(part) / u128::from(all.max(1));
+            u64::try_from(share).unwrap_or(u64::MAX)
+        };
         for (column, personal) in columns.leave_out_personal() {
             problems.push(personal.problem(&self.info.name, column));
         }
+        self.need = Some(columns.shares().map(of));
         let choices = columns.choose_by_sample();
         let limits = vec![MAX_SCALE; shape.width];
         let plans = columns.plans(&choices, &limits);
         let mut pass = Pass::new(recipe, told, problems, columns, grammar, start, plans);
+        let slice = self.slice_bytes.next_multiple_of(encoding.unit() as u64);
+        pass.lanes = Lanes::new(self.lanes, pass.recipe.records_at.clone(), slice);
         pass.foot = foot;
         self.stage = Stage::Parse(Box::new(pass));
         self.ended_pass()
     }
 
+    /// Whether pieces of it are still being looked at.
+    pub fn is_looked_at(&self) -> bool {
+        matches!(self.stage, Stage::Sample { .. })
+    }
+
     /// Bytes of memory that its table takes, roughly, and that one of the columns with a role alone would take; known
     /// once the file was looked at.
     pub fn need(&self) -> Option<[u64; 2]> {
-        let Stage::Parse(pass) = &self.stage else { return None };
-        let text = pass.recipe.records_at.end - pass.recipe.records_at.start;
-        let of = |(part, all): (u64, u64)| {
-            let share = u128::from(text) * u128::from(part) / u128::from(all.max(1));
-            u64::try_from(share).unwrap_or(u64::MAX)
-        };
-        Some(pass.columns.shares().map(of))
+        self.need
     }
 
     pub fn task(&mut self) -> Option<SliceTask> {
         let Stage::Parse(pass) = &mut self.stage else { return None };
-        let size = pass.recipe.records_at.end;
         if let Some(task) = pass.again.pop_front() {
             return Some(task);
         }
-        if pass.next >= size || pass.given >= AHEAD {
-            return None;
-        }
-        let unit = pass.grammar.encoding.unit() as u64;
-        let len = self.slice_bytes.next_multiple_of(unit);
-        let range = pass.next..(pass.next + len).min(size);
+        let given = pass.lanes.give(pass.merged)?;
         // The first slice begins at a record; of the others it is guessed that they begin outside quotes.
-        let state = if range.start == pass.start.at { State::Record } else { State::Plain };
-        pass.next = range.end;
-        pass.given += 1;
-        Some(SliceTask {
-            file: self.index,
-            pass: pass.number,
-            range,
-            state,
-            grammar: pass.grammar,
-            plans: pass.plans.clone(),
-        })
+        let state = if given.range.start == pass.start.at { State::Record } else { State::Plain };
+        Some(pass.task(self.index, given, state))
     }
 
     pub fn accept(&mut self, part: SlicePart) -> Result<(), LoadError> {
@@ -310,28 +304,27 @@ impl FileLoad {
         if part.pass != pass.number || part.range.start < pass.merged {
             return Ok(());
         }
+        pass.lanes.take_back(part.range.start);
+        pass.waiting += part.range.end.saturating_sub(part.range.start);
         pass.parts.insert(part.range.start, part);
         while let Stage::Parse(pass) = &mut self.stage
             && let Some(part) = pass.parts.remove(&pass.merged)
         {
             let range = part.range.clone();
-            let expected = (range.start
-                + self.slice_bytes.next_multiple_of(pass.grammar.encoding.unit() as u64))
-            .min(pass.recipe.records_at.end);
-            if range.end != expected {
+            pass.waiting -= range.end.saturating_sub(range.start);
+            if range.end != pass.lanes.end_of(range.start) {
                 return Err(LoadError::Changed { file: self.info.name.clone() });
             }
             match pass.merger.take(part) {
                 Ok(Merged::Taken) => {
                     pass.merged = range.end;
-                    pass.given = pass.given.saturating_sub(1);
                     if pass.merged < pass.recipe.records_at.end {
                         pass.judge_anew();
                     }
                 }
                 Ok(Merged::Again(state)) => {
-                    let (file, grammar, plans) = (self.index, pass.grammar, pass.plans.clone());
-                    pass.again.push_back(SliceTask { file, pass: pass.number, range, state, grammar, plans });
+                    let given = pass.lanes.give_again(range);
+                    pass.again.push_back(pass.task(self.index, given, state));
                     return Ok(());
                 }
                 Err(error) => return self.fail(error),
@@ -396,7 +389,7 @@ impl FileLoad {
         match &self.stage {
             Stage::Sample { .. } => Progress { bytes: 0, of: size, rows: 0 },
             Stage::Parse(pass) => Progress {
-                bytes: size * u64::from(pass.number) + pass.merged,
+                bytes: size * u64::from(pass.number) + pass.merged + pass.waiting,
                 of: size * (u64::from(pass.number) + 1),
                 rows: pass.rows.as_ref().map_or(pass.merger.rows, |rows| rows.count).into(),
             },
@@ -463,7 +456,7 @@ impl Pass {
     ) -> Pass {
         Pass {
             number: 0,
-            merger: Merger::new(grammar, plans.clone(), start),
+            merger: Merger::new(grammar, plans.clone(), start, recipe.records_at.end),
             finished: plans.iter().map(|_| None).collect(),
             recipe,
             told,
@@ -474,20 +467,27 @@ impl Pass {
             start,
             plans,
             rows: None,
-            next: start.at,
-            merged: start.at,
+            lanes: Lanes::new(1, 0..0, 1),
             again: VecDeque::new(),
-            given: 0,
+            merged: start.at,
+            waiting: 0,
             parts: BTreeMap::new(),
         }
+    }
+
+    fn task(&self, file: u32, given: Given, state: State) -> SliceTask {
+        let Given { range, lane, until } = given;
+        let (grammar, plans) = (self.grammar, self.plans.clone());
+        SliceTask { file, pass: self.number, range, lane, until, state, grammar, plans }
     }
 
     /// Begins another pass, for the columns that are not skipped.
     fn restart(&mut self, plans: Vec<Plan>) {
         self.number += 1;
-        self.merger = Merger::new(self.grammar, plans.clone(), self.start);
+        self.merger = Merger::new(self.grammar, plans.clone(), self.start, self.recipe.records_at.end);
         self.plans = plans;
-        (self.next, self.merged, self.given) = (self.start.at, self.start.at, 0);
+        self.lanes = self.lanes.over(self.recipe.records_at.clone());
+        (self.merged, self.waiting) = (self.start.at, 0);
         self.again.clear();
         self.parts.clear();
     }

@@ -133,7 +133,8 @@ impl Loader {
         if let Some(want) = self.slots.iter_mut().find_map(Slot::want) {
             return Ok(Step::Want(want));
         }
-        if !self.is_weighed {
+        // While some files are still being looked at, others may be parsed already.
+        if !self.is_weighed && !self.slots.iter().any(Slot::is_looked_at) {
             self.weigh()?;
             self.is_weighed = true;
         }
@@ -255,6 +256,11 @@ impl Slot {
             Entry::Container(opening) => opening.want(),
             Entry::Members(..) | Entry::Done => None,
         }
+    }
+
+    /// Whether it is not known yet what it will take.
+    fn is_looked_at(&self) -> bool {
+        matches!(&self.entry, Entry::Text(file) if file.is_looked_at())
     }
 
     fn task(&mut self) -> Option<SliceTask> {

@@ -12,7 +12,7 @@ use super::parse::{ends_with_cr, parse_records};
 use super::records::State;
 use super::slice::{Body, ColumnPart, Grammar, Plan, SlicePart, Spot};
 use super::source::{RecordPlace, Reject, RejectReason};
-use super::stack::Stack;
+use super::stack::{Stack, StackError};
 use crate::mask::Mask;
 use crate::table::Values;
 
@@ -48,7 +48,7 @@ pub(super) enum MergeError {
     Unclosed { line: u64 },
     /// A record does not end.
     Endless { line: u64 },
-    /// More rows than can be counted.
+    /// More rows than can be counted, or more text in a column than can be kept.
     TooManyRows,
     /// The part is not what was asked for.
     Foreign,
@@ -62,6 +62,8 @@ pub(super) struct Merger {
     /// Raw bytes after the last complete record.
     carry: Vec<u8>,
     start: Start,
+    /// Bytes that there are to read.
+    bytes: u64,
     pub rows: u32,
     pub rejects: Vec<Reject>,
     pub oddities: Oddities,
@@ -82,8 +84,8 @@ pub(super) struct Merging {
 }
 
 impl Merger {
-    /// A merger that waits for the first part.
-    pub fn new(grammar: Grammar, plans: Vec<Plan>, start: Start) -> Merger {
+    /// A merger that waits for the first part. `end` is where the records end.
+    pub fn new(grammar: Grammar, plans: Vec<Plan>, start: Start, end: u64) -> Merger {
         let columns = plans.iter().map(|plan| (*plan != Plan::Skip).then(Merging::new)).collect();
         let state = State::Record;
         Merger {
@@ -92,6 +94,7 @@ impl Merger {
             state,
             carry: Vec::new(),
             start,
+            bytes: end.saturating_sub(start.at),
             rows: 0,
             rejects: Vec::new(),
             oddities: Oddities::default(),
@@ -125,7 +128,7 @@ impl Merger {
             let split = self.start.after_cr && rest.begins_with_lf;
             self.start.line -= u64::from(split).min(self.start.line);
             let lines = rest.body.lines;
-            self.append(rest.body)?;
+            self.append(rest.body, rest.body_bytes)?;
             self.start.at += rest.body_bytes;
             self.start.line += lines;
             self.start.after_cr = rest.ends_with_cr;
@@ -161,7 +164,7 @@ impl Merger {
         };
         let (body, _) = parse_records(&self.grammar, &self.plans, &text, self.start.after_cr, last);
         let lines = body.lines;
-        self.append(body)?;
+        self.append(body, 0)?;
         self.start.at += records.len() as u64;
         self.start.line += lines;
         if !records.is_empty() {
@@ -171,7 +174,8 @@ impl Merger {
         Ok(())
     }
 
-    fn append(&mut self, body: Body) -> Result<(), MergeError> {
+    /// `bytes` is how many the body takes in the file; 0 where it is too short to tell anything by.
+    fn append(&mut self, body: Body, bytes: u64) -> Result<(), MergeError> {
         let Start { at, line, .. } = self.start;
         let place =
             |spot: Spot| RecordPlace { line: line + spot.line, bytes: at + spot.start..at + spot.end };
@@ -188,12 +192,16 @@ impl Merger {
             .checked_add(body.rows)
             .filter(|&rows| rows < u32::MAX)
             .ok_or(MergeError::TooManyRows)?;
+        // As many rows to a byte in the rest of the file as in its first part, and a few more.
+        let expected = u64::from(body.rows) * self.bytes / bytes.max(1);
+        let expected = if bytes == 0 { 0 } else { expected + expected / 50 };
+        let expected = usize::try_from(expected.min(self.bytes)).unwrap_or(usize::MAX);
         let mut parts = body.columns.into_iter();
         for (column, merging) in self.columns.iter_mut().enumerate() {
             let Some(merging) = merging else { continue };
             let part =
                 parts.next().filter(|part| part.column as usize == column).ok_or(MergeError::Foreign)?;
-            merging.append(part, first_row, body.rows, place)?;
+            merging.append(part, (first_row, body.rows, expected), place)?;
         }
         Ok(())
     }
@@ -241,8 +249,7 @@ impl Merging {
     fn append(
         &mut self,
         part: ColumnPart,
-        first_row: u32,
-        rows: u32,
+        (first_row, rows, expected): (u32, u32, usize),
         place: impl Fn(Spot) -> RecordPlace,
     ) -> Result<(), MergeError> {
         self.tally.merge(&part.tally);
@@ -254,10 +261,13 @@ impl Merging {
             let known = self.known.get_or_insert_with(|| Mask::all(first_row as usize));
             known.extend(&part.known.unwrap_or_else(|| Mask::all(rows as usize)));
         }
-        if rows > 0 && !self.stack.push(part.values) {
-            return Err(MergeError::Foreign);
+        if rows == 0 {
+            return Ok(());
         }
-        Ok(())
+        self.stack.push(part.values, expected).map_err(|error| match error {
+            StackError::Foreign => MergeError::Foreign,
+            StackError::Full => MergeError::TooManyRows,
+        })
     }
 
     /// The values of the whole column, and the rows that are known.

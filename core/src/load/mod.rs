@@ -8,7 +8,7 @@
 //!   open     a workbook or an archive → its members, each a file in memory    container
 //!   sample   encoding → dialect → header → a first guess    encoding  foreign  dialect  sample  columns
 //!              └ is it a report in groups                   groups  totals
-//!   parse    slices, by anyone, in any order                slice  wire  parse ─ records ─ scan  (oddities)
+//!   parse    slices, by anyone, in any order                lanes  slice  wire  parse ─ records ─ scan  (oddities)
 //!                                                            column ─ class ─ number  date  words  letters
 //!                                                                    └ dictionary
 //!   merge    parts in file order, edges put together        merge  stack
@@ -41,6 +41,7 @@ mod foreign;
 mod groups;
 mod infer;
 mod join;
+mod lanes;
 mod layouts;
 mod letters;
 mod loader;

@@ -24,6 +24,8 @@ pub struct LoadOptions {
     pub settle: Vec<Settlement>,
     /// Bytes of a slice, at least 1 and at most 64 MiB. Results do not depend on it.
     pub slice_bytes: u32,
+    /// How many there are who parse slices. Results do not depend on it.
+    pub lanes: u32,
     /// Minutes by which moments written in universal time are moved.
     pub utc_offset: i32,
     /// Bytes of memory that the tables may take, as far as that can be told before they are read; any if nothing.
@@ -32,7 +34,7 @@ pub struct LoadOptions {
 
 impl Default for LoadOptions {
     fn default() -> LoadOptions {
-        LoadOptions { settle: Vec::new(), slice_bytes: 4 << 20, utc_offset: 0, memory: None }
+        LoadOptions { settle: Vec::new(), slice_bytes: 1 << 21, lanes: 1, utc_offset: 0, memory: None }
     }
 }
 

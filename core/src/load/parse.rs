@@ -72,8 +72,8 @@ pub(super) fn parse_records(
     after_cr: bool,
     last: bool,
 ) -> (Body, usize) {
-    let mut builders: Vec<Builder> =
-        plans.iter().enumerate().filter_map(|(column, plan)| Builder::new(plan, column)).collect();
+    let builder = |(column, plan)| Builder::new(plan, column, grammar.utc_offset);
+    let mut builders: Vec<Builder> = plans.iter().enumerate().filter_map(builder).collect();
     let mut batch = Batch::new(grammar.shape);
     let (mut ragged, mut groups) = (Vec::new(), Vec::new());
     let (mut quotes, mut tails) = (Starts::default(), Starts::default());
@@ -96,7 +96,7 @@ pub(super) fn parse_records(
         oddities.blanks += batch.blanks;
         oddities.comments += batch.comments;
         for builder in &mut builders {
-            builder.read(&batch, text, grammar.utc_offset);
+            builder.read(&batch, text);
         }
         if at == 0 && next > 0 {
             // As many records to a byte as in the first batch, and a few more.

@@ -3,20 +3,19 @@
 //! Whatever is guessed here costs at most time when it is wrong: types are decided by all rows, and the
 //! form in which texts are kept is never visible.
 
-use std::collections::BTreeSet;
-
 use super::class::{Tally, is_blank, look};
 use super::column::serial;
+use super::dictionary::Dictionary;
 use super::infer::{Choice, Reading};
 use super::names::Expects;
 use super::slice::{Plan, TextForm};
 
 /// What a sample says about one column.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct ColumnSample {
     pub tally: Tally,
     filled: usize,
-    distinct: BTreeSet<String>,
+    distinct: Dictionary,
     /// A few cells with content, as they stood.
     pub examples: Vec<String>,
 }
@@ -29,17 +28,18 @@ const EXAMPLES: usize = 64;
 
 impl ColumnSample {
     /// Adds a cell.
-    pub fn add(&mut self, cell: &str) {
-        self.tally.add_looks(look(cell.as_bytes()), 1);
-        if is_blank(cell.as_bytes()) {
+    pub fn add(&mut self, cell: &[u8]) {
+        self.tally.add_looks(look(cell), 1);
+        if is_blank(cell) {
             return;
         }
         self.filled += 1;
-        if self.distinct.len() < DISTINCT
-            && self.distinct.insert(cell.to_owned())
-            && self.examples.len() < EXAMPLES
-        {
-            self.examples.push(cell.to_owned());
+        let distinct = self.distinct.len();
+        if distinct < DISTINCT {
+            self.distinct.code(cell);
+            if self.distinct.len() > distinct && self.examples.len() < EXAMPLES {
+                self.examples.push(String::from_utf8_lossy(cell).into_owned());
+            }
         }
     }
 
@@ -69,17 +69,17 @@ impl ColumnSample {
 
     /// The prefix and width that all values of the sample share.
     fn pattern(&self) -> Option<(String, u8)> {
-        let first = self.distinct.first()?;
-        let digits = |cell: &str| cell.bytes().rev().take_while(u8::is_ascii_digit).count();
-        let count = digits(first);
+        let cells = || (0..self.distinct.len()).map(|code| self.distinct.word(code as u32));
+        let first = cells().next()?;
+        let count = first.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
         let prefix = first.get(..first.len().checked_sub(count)?)?;
-        let padded = self
-            .distinct
-            .iter()
-            .any(|cell| cell.get(prefix.len()..).is_some_and(|rest| rest.len() > 1 && rest.starts_with('0')));
+        let padded = cells().any(|cell| {
+            cell.get(prefix.len()..).is_some_and(|rest| rest.len() > 1 && rest.starts_with(b"0"))
+        });
         let width = if padded { count } else { 0 };
-        let fits = |cell: &String| serial(cell.as_bytes(), prefix.as_bytes(), width).is_some();
-        (count > 0 && count <= 18 && self.distinct.iter().all(fits)).then(|| (prefix.to_owned(), width as u8))
+        let fits = count > 0 && count <= 18 && cells().all(|cell| serial(cell, prefix, width).is_some());
+        let prefix = String::from_utf8(prefix.to_vec()).ok()?;
+        fits.then_some((prefix, width as u8))
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
 
     fn form(cells: &[&str]) -> TextForm {
         let mut sample = ColumnSample::default();
-        cells.iter().for_each(|cell| sample.add(cell));
+        cells.iter().for_each(|cell| sample.add(cell.as_bytes()));
         sample.form()
     }
 

@@ -270,7 +270,7 @@ pub(super) fn is_line_end(byte: u8) -> bool {
 
 /// Number of line ends, CR LF counting once. `after_cr` says whether the byte before was a CR.
 pub(super) fn count_lines(bytes: &[u8], after_cr: bool) -> u64 {
-    let (lf, cr) = (count(bytes, b'\n'), count(bytes, b'\r'));
+    let (lf, cr) = count_ends(bytes);
     let split = usize::from(after_cr && bytes.first() == Some(&b'\n'));
     let pairs = if cr == 0 {
         0
@@ -280,10 +280,22 @@ pub(super) fn count_lines(bytes: &[u8], after_cr: bool) -> u64 {
     (lf + cr - pairs - split) as u64
 }
 
-/// How often a byte occurs. Short chunks are summed in single bytes, which vector units do best.
-fn count(bytes: &[u8], wanted: u8) -> usize {
-    let sum = |chunk: &[u8]| chunk.iter().map(|&byte| u8::from(byte == wanted)).sum::<u8>();
-    bytes.chunks(192).map(|chunk| usize::from(sum(chunk))).sum()
+/// How often line feeds and carriage returns occur. Short chunks are summed in single bytes, which vector units do best.
+fn count_ends(bytes: &[u8]) -> (usize, usize) {
+    bytes.chunks(192).fold((0, 0), |(lf, cr), chunk| {
+        let (more_lf, more_cr) = chunk
+            .iter()
+            .fold((0, 0), |(lf, cr), &byte| (lf + u8::from(byte == b'\n'), cr + u8::from(byte == b'\r')));
+        (lf + usize::from(more_lf), cr + usize::from(more_cr))
+    })
+}
+
+/// How many bytes at the start are surely ASCII: all of them, or those before a chunk that has another.
+pub(super) fn ascii_len(bytes: &[u8]) -> usize {
+    const CHUNK: usize = 256;
+    let is_ascii = |chunk: &[u8]| chunk.iter().fold(0, |all, byte| all | byte) < 0x80;
+    let ascii = bytes.chunks(CHUNK).take_while(|chunk| is_ascii(chunk)).count();
+    (ascii * CHUNK).min(bytes.len())
 }
 
 #[cfg(test)]
@@ -310,6 +322,14 @@ mod tests {
                 let expected = bytes.get(at + bit).is_some_and(|byte| b",\"\n\r".contains(byte));
                 prop_assert_eq!(word >> bit & 1 == 1, expected, "bit {}", bit);
             }
+        }
+
+        #[test]
+        fn what_is_surely_ascii_is(bytes in proptest::collection::vec(any::<u8>(), 0..9), before in 0usize..600) {
+            let text = [vec![b'a'; before], bytes.clone()].concat();
+            let len = ascii_len(&text);
+            prop_assert!(text[..len].is_ascii() && len + 256 > before);
+            prop_assert!(!bytes.is_ascii() || len == text.len());
         }
 
         #[test]

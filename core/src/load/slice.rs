@@ -84,6 +84,8 @@ pub struct SliceTask {
     pub(super) file: u32,
     pub(super) pass: u32,
     pub(super) range: Range<u64>,
+    pub(super) lane: usize,
+    pub(super) until: u64,
     /// The state in which the slice is taken to begin.
     pub(super) state: State,
     pub(super) grammar: Grammar,
@@ -94,6 +96,17 @@ impl SliceTask {
     /// Position of the file among those of the loader.
     pub fn file(&self) -> usize {
         self.file as usize
+    }
+
+    /// Who should parse it, counted from 0: the slices of one lane follow one another in the file for long stretches.
+    /// Any other may as well.
+    pub fn lane(&self) -> usize {
+        self.lane
+    }
+
+    /// Where the stretch ends through which the slices of its lane follow one another.
+    pub fn until(&self) -> u64 {
+        self.until
     }
 
     /// The bytes of the file to hand to [`parse_slice`](super::parse_slice).

@@ -1,140 +1,165 @@
-//! Stretches of one column, laid one after the other as they come and joined once at the end.
+//! Stretches of one column, joined as they come.
 //!
-//! Stretches keep the narrow form in which they were parsed; joining copies one column at a time and frees
-//! each stretch as it goes. Dictionaries are merged at once, so that repeated words are kept only once.
+//! The column keeps the narrow form in which its stretches were parsed, and becomes wider only when one of them needs it.
+//! Dictionaries are merged at once, so that repeated words are kept only once.
 
 use super::dictionary::Dictionary;
 use crate::each_lane;
 use crate::mask::Mask;
-use crate::table::{Ints, Lane, Lanes, NumberValues, TextValues, Values, Words};
+use crate::table::{Ints, IntsBuilder, Lane, Lanes, NumberValues, TextValues, Values, Words};
 
-/// The stretches of a column so far.
+/// The column so far.
 pub(super) enum Stack {
-    /// None yet.
+    /// No stretch has come.
     Empty,
-    Number(Vec<NumberValues>),
-    Day(Vec<Ints>),
-    Instant(Vec<Ints>),
+    Number {
+        units: IntsBuilder,
+        scale: u8,
+    },
+    Day(IntsBuilder),
+    Instant(IntsBuilder),
     Flag(Mask),
     Serial {
         prefix: String,
         width: u8,
-        numbers: Vec<Ints>,
+        numbers: IntsBuilder,
     },
     Words {
         dictionary: Dictionary,
-        codes: Vec<Ints>,
+        codes: IntsBuilder,
     },
-    Plain(Vec<Words>),
+    Plain(Words),
 }
 
-/// Stretches shorter than this are joined to the one before.
-const SHORT: usize = 2048;
+/// Why a stretch could not be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StackError {
+    /// It is of another type than those before.
+    Foreign,
+    /// The texts of a column take more than 4 GiB.
+    Full,
+}
 
 impl Stack {
-    /// Adds a stretch. `false` when it is of another type than those before.
-    pub fn push(&mut self, values: Values) -> bool {
+    /// Adds a stretch. `rows` is how many the whole column will have, roughly; room is made for them at once.
+    pub fn push(&mut self, values: Values, rows: usize) -> Result<(), StackError> {
         if matches!(self, Stack::Empty) {
-            *self = match &values {
-                Values::Number(_) => Stack::Number(Vec::new()),
-                Values::Day(_) => Stack::Day(Vec::new()),
-                Values::Instant(_) => Stack::Instant(Vec::new()),
-                Values::Flag(_) => Stack::Flag(Mask::default()),
-                Values::Text(TextValues::Serial { prefix, width, .. }) => {
-                    Stack::Serial { prefix: prefix.clone(), width: *width, numbers: Vec::new() }
-                }
-                Values::Text(TextValues::Dict { .. }) => {
-                    Stack::Words { dictionary: Dictionary::default(), codes: Vec::new() }
-                }
-                Values::Text(TextValues::Plain(_)) => Stack::Plain(Vec::new()),
-            };
+            *self = Stack::like(&values);
+            self.reserve(rows);
         }
-        match (self, values) {
-            (Stack::Number(list), Values::Number(numbers)) => match list.last_mut() {
-                Some(last) if last.scale == numbers.scale && is_short(&last.units, &numbers.units) => {
-                    last.units = Ints::concat(vec![std::mem::take(&mut last.units), numbers.units]);
+        match (&mut *self, values) {
+            (Stack::Number { units, scale }, Values::Number(numbers)) => {
+                if numbers.scale > *scale {
+                    raise(units, numbers.scale - *scale);
+                    *scale = numbers.scale;
                 }
-                _ => list.push(numbers),
-            },
-            (Stack::Day(list), Values::Day(ints)) | (Stack::Instant(list), Values::Instant(ints)) => {
-                push_ints(list, ints);
+                units.append(&rescale(numbers, *scale));
+            }
+            (Stack::Day(all), Values::Day(ints)) | (Stack::Instant(all), Values::Instant(ints)) => {
+                all.append(&ints);
             }
             (Stack::Flag(mask), Values::Flag(more)) => mask.extend(&more),
             (stack, Values::Text(text)) => return stack.push_text(text),
-            _ => return false,
+            _ => return Err(StackError::Foreign),
         }
-        true
+        Ok(())
     }
 
-    fn push_text(&mut self, text: TextValues) -> bool {
+    /// An empty column of the type and form of a stretch.
+    fn like(values: &Values) -> Stack {
+        let ints = IntsBuilder::default;
+        match values {
+            Values::Number(numbers) => Stack::Number { units: ints(), scale: numbers.scale },
+            Values::Day(_) => Stack::Day(ints()),
+            Values::Instant(_) => Stack::Instant(ints()),
+            Values::Flag(_) => Stack::Flag(Mask::default()),
+            Values::Text(TextValues::Serial { prefix, width, .. }) => {
+                Stack::Serial { prefix: prefix.clone(), width: *width, numbers: ints() }
+            }
+            Values::Text(TextValues::Dict { .. }) => {
+                Stack::Words { dictionary: Dictionary::default(), codes: ints() }
+            }
+            Values::Text(TextValues::Plain(_)) => Stack::Plain(Words::default()),
+        }
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        match self {
+            Stack::Number { units: ints, .. }
+            | Stack::Day(ints)
+            | Stack::Instant(ints)
+            | Stack::Serial { numbers: ints, .. }
+            | Stack::Words { codes: ints, .. } => ints.reserve(rows),
+            Stack::Plain(words) => *words = Words::with_capacity(rows, 0),
+            Stack::Empty | Stack::Flag(_) => {}
+        }
+    }
+
+    fn push_text(&mut self, text: TextValues) -> Result<(), StackError> {
         match (&mut *self, text) {
             (
                 Stack::Serial { prefix, width, numbers },
                 TextValues::Serial { prefix: other, width: other_width, numbers: more },
-            ) if *prefix == other && *width == other_width => push_ints(numbers, more),
+            ) if *prefix == other && *width == other_width => numbers.append(&more),
             (Stack::Words { dictionary, codes }, TextValues::Dict { codes: more, words }) => {
-                let Some(map) =
-                    words.iter().map(|word| dictionary.code(word.as_bytes())).collect::<Option<Vec<_>>>()
-                else {
-                    self.unfold();
+                let map = words.iter().map(|word| dictionary.code(word.as_bytes()));
+                let Some(map) = map.collect::<Option<Vec<_>>>() else {
+                    self.unfold()?;
                     return self.push_text(TextValues::Dict { codes: more, words });
                 };
-                push_ints(codes, recode(&more, &map));
+                codes.append(&recode(&more, &map));
             }
-            (Stack::Plain(list), text) => {
-                let words = unfold(text);
-                match list.last_mut() {
-                    Some(last) if last.len() + words.len() <= SHORT => {
-                        words.iter().for_each(|word| _ = last.push(word));
-                    }
-                    _ => list.push(words),
+            (Stack::Plain(all), text) => {
+                if !all.append(&unfold(text)?) {
+                    return Err(StackError::Full);
                 }
             }
             (Stack::Serial { .. } | Stack::Words { .. }, text) => {
                 // The stretches disagree on the form: from here on each text is kept as it is.
-                self.unfold();
+                self.unfold()?;
                 return self.push_text(text);
             }
-            _ => return false,
+            _ => return Err(StackError::Foreign),
         }
-        true
+        Ok(())
     }
 
     /// Gives up a form for plain texts.
-    fn unfold(&mut self) {
-        *self = Stack::Plain(match std::mem::replace(self, Stack::Empty) {
-            Stack::Serial { prefix, width, numbers } => numbers
-                .into_iter()
-                .map(|numbers| unfold(TextValues::Serial { prefix: prefix.clone(), width, numbers }))
-                .collect(),
-            Stack::Words { dictionary, codes } => {
-                let word = |code: i64| dictionary.word(u32::try_from(code).unwrap_or(u32::MAX));
-                let text = |code| std::str::from_utf8(word(code)).unwrap_or("");
-                codes.into_iter().map(|codes| codes.iter().map(text).collect()).collect()
+    fn unfold(&mut self) -> Result<(), StackError> {
+        let text = match std::mem::replace(self, Stack::Empty) {
+            Stack::Serial { prefix, width, numbers } => {
+                TextValues::Serial { prefix, width, numbers: numbers.finish() }
             }
-            Stack::Plain(list) => list,
-            _ => Vec::new(),
-        });
+            Stack::Words { dictionary, codes } => {
+                TextValues::Dict { codes: codes.finish(), words: dictionary.into_words() }
+            }
+            other => {
+                *self = other;
+                return Ok(());
+            }
+        };
+        *self = Stack::Plain(unfold(text)?);
+        Ok(())
     }
 
     /// The whole column; `None` when no row came. Numbers get `scale` decimals.
     pub fn finish(self, scale: u8) -> Option<Values> {
         Some(match self {
             Stack::Empty => return None,
-            Stack::Number(list) => {
-                let units = list.into_iter().map(|numbers| rescale(numbers, scale)).collect();
-                Values::Number(NumberValues { units: Ints::concat(units), scale })
+            Stack::Number { units, scale: own } => {
+                let units = rescale(NumberValues { units: units.finish(), scale: own }, scale);
+                Values::Number(NumberValues { units, scale })
             }
-            Stack::Day(list) => Values::Day(Ints::concat(list)),
-            Stack::Instant(list) => Values::Instant(Ints::concat(list)),
+            Stack::Day(ints) => Values::Day(ints.finish()),
+            Stack::Instant(ints) => Values::Instant(ints.finish()),
             Stack::Flag(mask) => Values::Flag(mask),
             Stack::Serial { prefix, width, numbers } => {
-                Values::Text(TextValues::Serial { prefix, width, numbers: Ints::concat(numbers) })
+                Values::Text(TextValues::Serial { prefix, width, numbers: numbers.finish() })
             }
             Stack::Words { dictionary, codes } => {
-                Values::Text(TextValues::Dict { codes: Ints::concat(codes), words: dictionary.into_words() })
+                Values::Text(TextValues::Dict { codes: codes.finish(), words: dictionary.into_words() })
             }
-            Stack::Plain(list) => Values::Text(TextValues::Plain(join(list))),
+            Stack::Plain(words) => Values::Text(TextValues::Plain(words)),
         })
     }
 }
@@ -159,17 +184,6 @@ fn recode(codes: &Ints, map: &[u32]) -> Ints {
     Ints::from_lanes(0, lanes)
 }
 
-fn is_short(a: &Ints, b: &Ints) -> bool {
-    a.len() + b.len() <= SHORT
-}
-
-fn push_ints(list: &mut Vec<Ints>, ints: Ints) {
-    match list.last_mut() {
-        Some(last) if is_short(last, &ints) => *last = Ints::concat(vec![std::mem::take(last), ints]),
-        _ => list.push(ints),
-    }
-}
-
 /// More decimals for numbers that had fewer. All fit, because no column has more than 18 digits.
 fn rescale(numbers: NumberValues, scale: u8) -> Ints {
     let by = scale.saturating_sub(numbers.scale);
@@ -181,25 +195,20 @@ fn rescale(numbers: NumberValues, scale: u8) -> Ints {
     Ints::from_slice(&units)
 }
 
-fn unfold(text: TextValues) -> Words {
-    match text {
-        TextValues::Plain(words) => words,
-        text => {
-            let mut words = Words::default();
-            (0..text.len()).for_each(|row| _ = words.push(&text.get(row)));
-            words
-        }
-    }
+/// The same for the numbers of a column in the making.
+#[cold]
+fn raise(units: &mut IntsBuilder, by: u8) {
+    let numbers = NumberValues { units: std::mem::take(units).finish(), scale: 0 };
+    units.append(&rescale(numbers, by));
 }
 
-fn join(list: Vec<Words>) -> Words {
-    let bytes = list.iter().map(|words| words.text().len()).sum();
-    let mut text = String::with_capacity(bytes);
-    let mut ends = Vec::with_capacity(list.iter().map(Words::len).sum());
-    for words in list {
-        let base = text.len() as u32;
-        text.push_str(words.text());
-        ends.extend(words.ends().iter().map(|end| base + end));
+fn unfold(text: TextValues) -> Result<Words, StackError> {
+    match text {
+        TextValues::Plain(words) => Ok(words),
+        text => {
+            let mut words = Words::default();
+            let fits = (0..text.len()).all(|row| words.push(&text.get(row)));
+            if fits { Ok(words) } else { Err(StackError::Full) }
+        }
     }
-    Words::from_parts(text, ends).unwrap_or_default()
 }

@@ -202,20 +202,39 @@ const STARTS: [&[u8; 3]; 19] = [
 /// Longest code: longer texts without a space are no names of anything.
 const LONGEST_CODE: usize = 64;
 
+/// What a byte is for the shape of a text. Counted in fields of one number: digits in its lowest 16 bits, then spaces,
+/// ats, and what stands in no code.
+static SHAPES: [u64; 256] = {
+    let mut shapes = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        shapes[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b' ' | b'\t' | b'\r' | b'\n' => SPACE,
+            b'@' => AT,
+            b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_' | b'/' | b'.' | b':' | b'#' | 0x80.. => 0,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    shapes
+};
+const DIGIT: u64 = 1;
+const SPACE: u64 = 1 << 16;
+const AT: u64 = 1 << 32;
+const OTHER: u64 = 1 << 48;
+
 /// The class of a cell that is neither a word nor a value.
 pub(super) fn shape(cell: &[u8]) -> Class {
     let mut room = [0; ROOM];
     let cell = if cell.is_ascii() { cell } else { plain(cell, &mut room).unwrap_or(cell) };
-    let (mut digits, mut spaces, mut ats, mut others) = (0usize, 0usize, 0usize, 0usize);
-    for byte in cell {
-        match byte {
-            b'0'..=b'9' => digits += 1,
-            b' ' | b'\t' | b'\r' | b'\n' => spaces += 1,
-            b'@' => ats += 1,
-            b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_' | b'/' | b'.' | b':' | b'#' | 0x80.. => {}
-            _ => others += 1,
-        }
+    if cell.len() > usize::from(u16::MAX) {
+        // Too long for anything, and for counting in fields.
+        return Class::Other;
     }
+    let counts = cell.iter().fold(0, |counts, &byte| counts + SHAPES[usize::from(byte)]);
+    let of = |field: u64| (counts / field) as u16 as usize;
+    let (digits, spaces, ats, others) = (of(DIGIT), of(SPACE), of(AT), of(OTHER));
     if ats == 1 && spaces == 0 && is_email(cell) {
         Class::Email
     } else if digits >= 7 && is_phone(cell, digits) {
@@ -229,15 +248,18 @@ pub(super) fn shape(cell: &[u8]) -> Class {
     }
 }
 
-/// `name@host.domain`, without quotes, brackets and lists.
+/// `name@host.domain`, without quotes, brackets and lists. It has one at.
 fn is_email(cell: &[u8]) -> bool {
-    let mut parts = cell.split(|byte| *byte == b'@');
-    let (Some(name), Some(host), None) = (parts.next(), parts.next(), parts.next()) else { return false };
-    let is_plain = cell
-        .iter()
-        .all(|byte| !b"()<>[],;:\\\"'".contains(byte) || (*byte == b'\'' && !name.starts_with(b"'")));
+    let Some(at) = cell.iter().position(|byte| *byte == b'@') else { return false };
+    let (name, host) = (cell.get(..at).unwrap_or(&[]), cell.get(at + 1..).unwrap_or(&[]));
+    let is_odd = |byte: &u8| {
+        matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b',' | b';' | b':' | b'\\' | b'"')
+    };
     let dot = host.iter().rposition(|byte| *byte == b'.');
-    !name.is_empty() && is_plain && dot.is_some_and(|dot| dot > 0 && dot + 2 < host.len())
+    !name.is_empty()
+        && !name.starts_with(b"'")
+        && dot.is_some_and(|dot| dot > 0 && dot + 2 < host.len())
+        && !cell.iter().any(is_odd)
 }
 
 /// Digits with a plus, with brackets, or with a zero in front and marks between.

@@ -262,8 +262,11 @@ fn ending(
         _ => None,
     });
     if let Some((date, times)) = times {
-        let ids =
-            related.columns.iter().find(|held| held.role == Some(Role::OrderId)).map(|held| &held.column);
+        let ids = related
+            .columns
+            .iter()
+            .find(|held| held.role == Some(Role::OrderId))
+            .map(crate::ledger::LedgerColumn::column);
         let id = |row: usize| ids.and_then(|ids| ids.get(row)).map(|id| id.to_string());
         let pass = both(both(filter, column.known.as_ref()).as_ref(), date.known.as_ref());
         let words = pass.as_ref().map(Mask::words);

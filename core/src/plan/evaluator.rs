@@ -333,7 +333,9 @@ fn column_of(ledger: &Ledger, scope: Scope, at: ColumnRef) -> Result<&Column, Pl
         return Err(malformed("a column of another table".into()));
     }
     let column = match scope {
-        Scope::Customers => ledger.customers.columns.get(at.column as usize).map(|held| &held.column),
+        Scope::Customers => {
+            ledger.customers.columns.get(at.column as usize).map(crate::ledger::LedgerColumn::column)
+        }
         Scope::Related(table) => related_of(ledger, table)?.column(Some(at.column)),
     };
     column.ok_or_else(|| malformed(format!("no column {}", at.column)))

@@ -71,7 +71,7 @@ impl Naive<'_> {
         if at.scope != scope {
             return Err(malformed("a column of another table"));
         }
-        Ok(self.column(at)?.column.get(row))
+        Ok(self.column(at)?.column().get(row))
     }
 
     pub(crate) fn truth(&self, scope: Scope, row: usize, pred: &Pred) -> Result<Option<bool>, PlanError> {
@@ -314,7 +314,7 @@ impl Naive<'_> {
 
     fn order_id(&self, related: &Related, row: usize) -> Option<String> {
         let column = related.columns.iter().find(|c| c.role == Some(crate::load::Role::OrderId))?;
-        column.column.get(row).map(|id| id.to_string())
+        column.column().get(row).map(|id| id.to_string())
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn evaluate(
     let Some(column) = ledger.customers.columns.get(column as usize) else {
         return Err(wrong_measure(definition, of, Vec::new()));
     };
-    let spelled = spell(&column.column);
+    let spelled = spell(column.column());
     segmentation(definition, &spelled, keep)
 }
 

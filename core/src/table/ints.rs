@@ -3,6 +3,8 @@
 //! A value is `base + stored`, where the stored numbers are unsigned: dates of ten years take two bytes a
 //! row, ages one. Kernels match on [`Ints::lanes`] once and then run over a plain slice.
 
+use std::sync::OnceLock;
+
 /// A width of stored integer.
 pub trait Lane: Copy + Send + Sync + 'static {
     /// As an offset from the base.
@@ -41,16 +43,12 @@ pub enum Lanes {
 }
 
 /// A column of integers: `base + lane`, row by row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Ints {
     base: i64,
     lanes: Lanes,
-}
-
-impl Default for Ints {
-    fn default() -> Ints {
-        Ints { base: 0, lanes: Lanes::U8(Vec::new()) }
-    }
+    /// Smallest and largest value, once somebody has asked.
+    range: OnceLock<Option<(i64, i64)>>,
 }
 
 /// Runs an expression over the slice of whichever width is stored.
@@ -68,16 +66,46 @@ macro_rules! each_lane {
     };
 }
 
-fn collect(base: i64, span: u64, values: impl Iterator<Item = i64>) -> Lanes {
-    fn pack<L: Lane>(base: i64, values: impl Iterator<Item = i64>) -> Vec<L> {
-        values.map(|value| L::from_offset(value.wrapping_sub(base) as u64)).collect()
+/// Runs an expression with `L` for the narrowest width that holds a span, and wraps what comes of it.
+macro_rules! narrowest {
+    ($span:expr, $L:ident => $body:expr) => {
+        match $span {
+            0..=0xff => {
+                type $L = u8;
+                Lanes::U8($body)
+            }
+            0x100..=0xffff => {
+                type $L = u16;
+                Lanes::U16($body)
+            }
+            0x1_0000..=0xffff_ffff => {
+                type $L = u32;
+                Lanes::U32($body)
+            }
+            _ => {
+                type $L = u64;
+                Lanes::U64($body)
+            }
+        }
+    };
+}
+
+/// Smallest and largest of some values.
+#[inline(always)]
+fn range_of(values: &[i64]) -> Option<(i64, i64)> {
+    let first = *values.first()?;
+    Some(values.iter().fold((first, first), |(low, high), &value| (low.min(value), high.max(value))))
+}
+
+fn wider(a: Option<(i64, i64)>, b: Option<(i64, i64)>) -> Option<(i64, i64)> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+        (one, other) => one.or(other),
     }
-    match span {
-        0..=0xff => Lanes::U8(pack(base, values)),
-        0x100..=0xffff => Lanes::U16(pack(base, values)),
-        0x1_0000..=0xffff_ffff => Lanes::U32(pack(base, values)),
-        _ => Lanes::U64(pack(base, values)),
-    }
+}
+
+fn span((low, high): (i64, i64)) -> u64 {
+    high.wrapping_sub(low) as u64
 }
 
 impl Ints {
@@ -88,30 +116,33 @@ impl Ints {
     /// let days = Ints::from_slice(&[19_000, 19_100, 19_255]);
     /// assert_eq!(days.bytes(), 3);
     /// assert_eq!(days.get(1), Some(19_100));
+    /// assert_eq!(days.range(), Some((19_000, 19_255)));
     /// ```
     pub fn from_slice(values: &[i64]) -> Ints {
-        let base = values.iter().copied().min().unwrap_or(0);
-        let top = values.iter().copied().max().unwrap_or(0);
-        Ints { base, lanes: collect(base, top.wrapping_sub(base) as u64, values.iter().copied()) }
+        fn pack<L: Lane>(base: i64, values: &[i64]) -> Vec<L> {
+            values.iter().map(|value| L::from_offset(value.wrapping_sub(base) as u64)).collect()
+        }
+        let Some(range) = range_of(values) else { return Ints::default() };
+        let lanes = narrowest!(span(range), L => pack::<L>(range.0, values));
+        Ints { base: range.0, lanes, range: OnceLock::from(Some(range)) }
     }
 
-    /// Packs small unsigned values such as dictionary codes.
+    /// Packs small unsigned values such as dictionary codes; they are stored as they are.
     pub fn from_codes(codes: &[u32]) -> Ints {
+        fn pack<L: Lane>(codes: &[u32]) -> Vec<L> {
+            codes.iter().map(|&code| L::from_offset(code.into())).collect()
+        }
         let top = codes.iter().copied().max().unwrap_or(0);
-        Ints { base: 0, lanes: collect(0, u64::from(top), codes.iter().map(|&code| i64::from(code))) }
+        Ints::from_lanes(0, narrowest!(u64::from(top), L => pack::<L>(codes)))
     }
 
     /// From offsets already in their width.
     pub fn from_lanes(base: i64, lanes: Lanes) -> Ints {
-        Ints { base, lanes }
+        Ints { base, lanes, range: OnceLock::new() }
     }
 
     /// Joins parts in order, again in the narrowest width, freeing each part once it is copied.
     pub fn concat(parts: Vec<Ints>) -> Ints {
-        let ranges = parts.iter().filter_map(Ints::range);
-        let range = ranges.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-        let Some((low, high)) = range else { return Ints::default() };
-        let len = parts.iter().map(Ints::len).sum();
         fn join<L: Lane>(base: i64, len: usize, parts: Vec<Ints>) -> Vec<L> {
             let mut joined: Vec<L> = Vec::with_capacity(len);
             for part in parts {
@@ -122,13 +153,12 @@ impl Ints {
             }
             joined
         }
-        let lanes = match high.wrapping_sub(low) as u64 {
-            0..=0xff => Lanes::U8(join(low, len, parts)),
-            0x100..=0xffff => Lanes::U16(join(low, len, parts)),
-            0x1_0000..=0xffff_ffff => Lanes::U32(join(low, len, parts)),
-            _ => Lanes::U64(join(low, len, parts)),
+        let Some(range) = parts.iter().fold(None, |range, part| wider(range, part.range())) else {
+            return Ints::default();
         };
-        Ints { base: low, lanes }
+        let len = parts.iter().map(Ints::len).sum();
+        let lanes = narrowest!(span(range), L => join::<L>(range.0, len, parts));
+        Ints { base: range.0, lanes, range: OnceLock::from(Some(range)) }
     }
 
     /// Number of rows.
@@ -163,7 +193,34 @@ impl Ints {
         each_lane!(&self.lanes, rows => Box::new(rows.iter().map(move |lane| base.wrapping_add(lane.offset() as i64))))
     }
 
-    /// Smallest and largest value.
+    /// Whether each row is larger than the one before.
+    pub fn is_rising(&self) -> bool {
+        each_lane!(&self.lanes, rows => rows.is_sorted_by(|a, b| a < b))
+    }
+
+    /// The rows that hold a value.
+    pub fn rows_of(&self, value: i64) -> Vec<u32> {
+        fn find<L: Lane + PartialEq>(rows: &[L], wanted: L) -> Vec<u32> {
+            /// Rows looked at in one go; most of the time none of them is wanted.
+            const CHUNK: usize = 256;
+            let mut found = Vec::new();
+            for (chunk, start) in rows.chunks(CHUNK).zip((0u32..).step_by(CHUNK)) {
+                if chunk.iter().fold(false, |any, row| any | (*row == wanted)) {
+                    let rows = chunk.iter().zip(start..).filter(|(row, _)| **row == wanted);
+                    found.extend(rows.map(|(_, row)| row));
+                }
+            }
+            found
+        }
+        let Some((low, high)) = self.range() else { return Vec::new() };
+        if !(low..=high).contains(&value) {
+            return Vec::new();
+        }
+        let offset = value.wrapping_sub(self.base) as u64;
+        each_lane!(&self.lanes, rows => find(rows, Lane::from_offset(offset)))
+    }
+
+    /// Smallest and largest value; `None` where there is no row.
     pub fn range(&self) -> Option<(i64, i64)> {
         // In their own width, so that many lanes are compared at once.
         fn ends<L: Lane + Ord>(rows: &[L]) -> Option<(u64, u64)> {
@@ -172,8 +229,13 @@ impl Ints {
             let high = rows.iter().fold(first, |high, &lane| high.max(lane));
             Some((low.offset(), high.offset()))
         }
-        let (low, high) = each_lane!(&self.lanes, rows => ends(rows))?;
-        Some((self.base.wrapping_add(low as i64), self.base.wrapping_add(high as i64)))
+        if let Some(range) = self.range.get() {
+            return *range;
+        }
+        let ends = each_lane!(&self.lanes, rows => ends(rows));
+        let value = |offset: u64| self.base.wrapping_add(offset as i64);
+        let range = ends.map(|(low, high)| (value(low), value(high)));
+        *self.range.get_or_init(|| range)
     }
 
     /// The rows `order[0], order[1], …`, in that order. Rows beyond the end are the base.
@@ -187,12 +249,123 @@ impl Ints {
             Lanes::U32(rows) => Lanes::U32(pick(rows, order)),
             Lanes::U64(rows) => Lanes::U64(pick(rows, order)),
         };
-        Ints { base: self.base, lanes }
+        Ints::from_lanes(self.base, lanes)
     }
 
     /// Memory taken by the values, in bytes.
     pub fn bytes(&self) -> usize {
         each_lane!(&self.lanes, rows => std::mem::size_of_val(rows.as_slice()))
+    }
+}
+
+/// Integers as they come, kept in the narrowest width that has held them so far.
+///
+/// Values are added a batch at a time. Only a batch that does not fit changes the width of what is there already, and
+/// then to one with room on both sides, so that this happens a few times however the values come.
+#[derive(Clone, Debug, Default)]
+pub struct IntsBuilder {
+    base: i64,
+    lanes: Lanes,
+}
+
+impl IntsBuilder {
+    /// Makes room for so many rows more.
+    pub fn reserve(&mut self, rows: usize) {
+        each_lane!(&mut self.lanes, lanes => lanes.reserve_exact(rows));
+    }
+
+    /// Adds values at the end.
+    pub fn extend(&mut self, values: &[i64]) {
+        /// Adds what fits; `false`, and nothing added, where something does not.
+        fn push<L: Lane>(lanes: &mut Vec<L>, base: i64, values: &[i64]) -> bool {
+            let (len, mut all) = (lanes.len(), 0);
+            lanes.extend(values.iter().map(|value| {
+                let offset = value.wrapping_sub(base) as u64;
+                all |= offset;
+                L::from_offset(offset)
+            }));
+            let fits = L::from_offset(all).offset() == all;
+            if !fits {
+                lanes.truncate(len);
+            }
+            fits
+        }
+        let base = self.base;
+        // The widest lanes hold whatever lies above the base.
+        let is_below = matches!(self.lanes, Lanes::U64(_)) && values.iter().any(|value| *value < base);
+        if is_below || !each_lane!(&mut self.lanes, lanes => push(lanes, base, values)) {
+            self.widen(values);
+            let base = self.base;
+            let fits = each_lane!(&mut self.lanes, lanes => push(lanes, base, values));
+            debug_assert!(fits, "the width was chosen for these values");
+        }
+    }
+
+    /// Adds a column at the end.
+    pub fn append(&mut self, part: &Ints) {
+        /// Adds what fits; `false`, and nothing added, where something does not.
+        fn push<L: Lane>(lanes: &mut Vec<L>, part: &Lanes, shift: u64) -> bool {
+            let (len, mut all) = (lanes.len(), 0);
+            each_lane!(part, rows => {
+                lanes.extend(rows.iter().map(|row| {
+                    let offset = row.offset().wrapping_add(shift);
+                    all |= offset;
+                    L::from_offset(offset)
+                }));
+            });
+            let fits = L::from_offset(all).offset() == all;
+            if !fits {
+                lanes.truncate(len);
+            }
+            fits
+        }
+        // The widest lanes hold whatever lies above the base.
+        let is_below =
+            matches!(self.lanes, Lanes::U64(_)) && part.range().is_some_and(|(low, _)| low < self.base);
+        let shift = part.base.wrapping_sub(self.base) as u64;
+        if is_below || !each_lane!(&mut self.lanes, lanes => push(lanes, &part.lanes, shift)) {
+            let Some((low, high)) = part.range() else { return };
+            self.widen(&[low, high]);
+            let shift = part.base.wrapping_sub(self.base) as u64;
+            let fits = each_lane!(&mut self.lanes, lanes => push(lanes, &part.lanes, shift));
+            debug_assert!(fits, "the width was chosen for this part");
+        }
+    }
+
+    /// What is there, so stored that these values fit too, in the middle of what the new width can hold.
+    #[cold]
+    fn widen(&mut self, values: &[i64]) {
+        fn shift<L: Lane>(old: &Lanes, by: u64) -> Vec<L> {
+            each_lane!(old, rows => {
+                let mut lanes = Vec::with_capacity(rows.capacity());
+                lanes.extend(rows.iter().map(|row| L::from_offset(row.offset().wrapping_add(by))));
+                lanes
+            })
+        }
+        let old = Ints::from_lanes(self.base, std::mem::take(&mut self.lanes));
+        let Some(range) = wider(old.range(), range_of(values)) else { return };
+        let span = span(range);
+        let slack = match span {
+            0..=0xff => 0xff - span,
+            0x100..=0xffff => 0xffff - span,
+            0x1_0000..=0xffff_ffff => 0xffff_ffff - span,
+            _ => 0,
+        };
+        // What has nothing below zero is stored from zero or above.
+        self.base = range.0.saturating_sub((slack / 2) as i64).max(range.0.min(0));
+        let by = old.base.wrapping_sub(self.base) as u64;
+        self.lanes = narrowest!(span, L => shift::<L>(&old.lanes, by));
+    }
+
+    /// The integers.
+    pub fn finish(self) -> Ints {
+        Ints::from_lanes(self.base, self.lanes)
+    }
+}
+
+impl Default for Lanes {
+    fn default() -> Lanes {
+        Lanes::U8(Vec::new())
     }
 }
 
@@ -209,8 +382,30 @@ mod tests {
             let (a, b) = values.split_at(cut.min(values.len()));
             let joined = Ints::concat(vec![Ints::from_slice(a), Ints::from_slice(b)]);
             prop_assert_eq!(joined.iter().collect::<Vec<_>>(), values.clone());
+            prop_assert_eq!(joined.range(), values.iter().min().copied().zip(values.iter().max().copied()));
+            for value in values.iter().copied().chain([0, 5]) {
+                let rows: Vec<u32> = (0..).zip(&values).filter(|(_, held)| **held == value).map(|(row, _)| row).collect();
+                prop_assert_eq!(packed.rows_of(value), rows);
+            }
+            prop_assert_eq!(packed.is_rising(), values.windows(2).all(|pair| pair[0] < pair[1]));
             let order: Vec<u32> = (0..values.len() as u32).rev().collect();
             prop_assert_eq!(packed.gather(&order).iter().collect::<Vec<_>>(), values.iter().rev().copied().collect::<Vec<_>>());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_comes_in_batches_is_packed_alike(batches in proptest::collection::vec(proptest::collection::vec(prop_oneof![any::<i64>(), -300i64..300, 0i64..70_000], 0..9), 0..12)) {
+            let mut builder = IntsBuilder::default();
+            batches.iter().for_each(|batch| builder.extend(batch));
+            let (built, packed) = (builder.finish(), Ints::from_slice(&batches.concat()));
+            prop_assert!(built.iter().eq(packed.iter()));
+            prop_assert_eq!((built.range(), built.bytes()), (packed.range(), packed.bytes()));
+            let mut builder = IntsBuilder::default();
+            batches.iter().for_each(|batch| builder.append(&Ints::from_slice(batch)));
+            let appended = builder.finish();
+            prop_assert!(appended.iter().eq(packed.iter()));
+            prop_assert_eq!((appended.range(), appended.bytes()), (packed.range(), packed.bytes()));
         }
     }
 

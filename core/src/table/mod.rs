@@ -9,7 +9,7 @@ mod ints;
 mod text;
 
 pub use column::{Column, NumberValues, Values};
-pub use ints::{Ints, Lane, Lanes};
+pub use ints::{Ints, IntsBuilder, Lane, Lanes};
 pub use text::{TextValues, Words};
 
 /// Columns of one length, with a name.

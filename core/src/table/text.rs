@@ -48,6 +48,17 @@ impl Words {
         true
     }
 
+    /// Adds all words of another list. Returns whether there was room; nothing is added where there is not.
+    pub fn append(&mut self, other: &Words) -> bool {
+        let Ok(base) = u32::try_from(self.text.len()) else { return false };
+        if u32::try_from(self.text.len() + other.text.len()).is_err() {
+            return false;
+        }
+        self.text.push_str(&other.text);
+        self.ends.extend(other.ends.iter().map(|end| base + end));
+        true
+    }
+
     /// Number of words.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -167,7 +167,7 @@ impl Checker<'_> {
     pub(super) fn warn_of_value(&mut self, column: ColumnRef, text: &str, span: Span) {
         self.note_quote(column, span);
         if let Some(nearest) = self.schema.lacks_value(column, text) {
-            let name = self.schema.at(column).map(|column| column.column.name.clone()).unwrap_or_default();
+            let name = self.schema.at(column).map(|column| column.name().to_owned()).unwrap_or_default();
             let warning = CriteriaError::UnknownValue { value: text.to_owned(), column: name, nearest, span };
             self.warnings.push(warning);
         }
@@ -176,7 +176,7 @@ impl Checker<'_> {
     pub(super) fn note_quote(&mut self, column: ColumnRef, span: Span) {
         let Some(column) = self.schema.at(column) else { return };
         if matches!(column.role, Some(Role::Name | Role::Email | Role::Phone)) {
-            let name = column.column.name.clone();
+            let name = column.name().to_owned();
             self.quotes.push(CriteriaError::QuotesCustomer { column: name, span }.problem());
         }
     }

@@ -145,11 +145,9 @@ pub(super) fn free_goods(file: &File<'_>) -> Vec<u32> {
     let price = file.column(Role::UnitPrice).or_else(|| file.column(Role::Amount));
     let Some(column) = price else { return Vec::new() };
     let Values::Number(numbers) = &column.values else { return Vec::new() };
-    if numbers.units.range().is_none_or(|(low, high)| low > 0 || high < 0) {
-        return Vec::new();
-    }
-    let zeros = numbers.units.iter().enumerate().filter(|(_, units)| *units == 0);
-    zeros.filter(|(row, _)| column.is_known(*row)).map(|(row, _)| row as u32).collect()
+    let mut zeros = numbers.units.rows_of(0);
+    zeros.retain(|row| column.is_known(*row as usize));
+    zeros
 }
 
 #[cfg(test)]

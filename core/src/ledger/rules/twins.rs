@@ -45,6 +45,9 @@ fn is_counted_once(column: &Column) -> bool {
     let Values::Text(TextValues::Serial { numbers, .. }) = &column.values else { return false };
     let Some((low, high)) = numbers.range().filter(|_| column.known.is_none()) else { return false };
     let span = high.wrapping_sub(low) as u64;
+    if numbers.is_rising() {
+        return true;
+    }
     if span > numbers.len() as u64 * 64 + 65_536 {
         return false;
     }

@@ -2,6 +2,7 @@
 //! its name, in the Gregorian or the Jalali calendar, with or without a time; or as a number ([`Stamp`]).
 
 mod clock;
+mod iso;
 mod months;
 mod stamp;
 
@@ -11,6 +12,7 @@ use super::number::DecimalMark;
 use crate::calendar::{Day, MICROS_PER_DAY};
 use clock::{Clock, Cursor, Zone};
 
+pub(super) use iso::IsoDays;
 pub use stamp::Stamp;
 
 /// Which of day and month stands first where the year stands last.

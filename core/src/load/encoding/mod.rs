@@ -30,7 +30,7 @@ mod told;
 use std::borrow::Cow;
 
 use super::records::State;
-use super::scan::Marks;
+use super::scan::{Marks, ascii_len};
 
 pub(super) use detect::{Piece, detect};
 pub use tables::CodePage;
@@ -47,6 +47,19 @@ pub enum Encoding {
     Utf16Be,
     /// One byte a letter.
     Single(CodePage),
+}
+
+/// Bytes of UTF-8 up to a letter that is cut off at the end. An error is the position of the first byte that does not
+/// fit.
+fn utf8_len(raw: &[u8]) -> Result<usize, usize> {
+    // Most of most files is ASCII, which is seen faster than that it is valid.
+    let ascii = ascii_len(raw);
+    let rest = raw.get(ascii..).unwrap_or(&[]);
+    match std::str::from_utf8(rest) {
+        Ok(_) => Ok(raw.len()),
+        Err(error) if error.error_len().is_none() => Ok(ascii + error.valid_up_to()),
+        Err(error) => Err(ascii + error.valid_up_to()),
+    }
 }
 
 impl Encoding {
@@ -118,14 +131,8 @@ impl Encoding {
                 };
             }
             Encoding::Utf8 => {
-                return match std::str::from_utf8(raw) {
-                    Ok(text) => Ok(text.into()),
-                    Err(error) if error.error_len().is_none() => {
-                        let valid = raw.get(..error.valid_up_to()).unwrap_or(&[]);
-                        Ok(std::str::from_utf8(valid).map_err(|error| error.valid_up_to())?.into())
-                    }
-                    Err(error) => Err(error.valid_up_to()),
-                };
+                let valid = raw.get(..utf8_len(raw)?).unwrap_or(&[]);
+                return Ok(std::str::from_utf8(valid).map_err(|error| error.valid_up_to())?.into());
             }
             Encoding::Utf16Le => u16::from_le_bytes,
             Encoding::Utf16Be => u16::from_be_bytes,
@@ -147,13 +154,13 @@ impl Encoding {
     /// UTF-8. A letter that is cut off at the end is left out. An error is the position of the first byte that
     /// does not fit.
     pub(super) fn to_cut(self, raw: &[u8]) -> Result<Cow<'_, [u8]>, usize> {
-        if let Encoding::Single(page) = self {
-            return page.first_undefined(raw).map_or(Ok(raw.into()), Err);
+        match self {
+            Encoding::Single(page) => page.first_undefined(raw).map_or(Ok(raw.into()), Err),
+            Encoding::Utf8 => Ok(raw.get(..utf8_len(raw)?).unwrap_or(&[]).into()),
+            Encoding::Utf16Le | Encoding::Utf16Be => {
+                self.decode(raw).map(|text| text.into_owned().into_bytes().into())
+            }
         }
-        Ok(match self.decode(raw)? {
-            Cow::Borrowed(text) => text.as_bytes().into(),
-            Cow::Owned(text) => text.into_bytes().into(),
-        })
     }
 
     /// Raw bytes that stand for a stretch of that form.

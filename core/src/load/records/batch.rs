@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::super::dialect::Escape;
 use super::super::encoding::{CodePage, Encoding};
 use super::super::groups::{Line, Rule};
-use super::super::scan::{BLOCK, Found, Marks, More, is_line_end};
+use super::super::scan::{BLOCK, Found, Marks, More, eight, is_line_end};
 use super::grammar::State;
 use super::mend::{Shape, Signs, begins_field, is_inner, recut};
 use super::slow::RawRecords;
@@ -23,27 +23,10 @@ const COPIED: u32 = 1 << 31;
 /// Longest text that a batch can be cut from.
 const MAX_TEXT: usize = COPIED as usize - 1;
 
-/// A cell, and what stands before it: eight bytes can be looked at at once even where a cell has fewer.
-#[derive(Clone, Copy)]
-pub(in super::super) struct Span<'a> {
-    /// The bytes of the cell, quotes taken out.
-    pub cell: &'a [u8],
-    /// The bytes up to the end of the cell.
-    bytes: &'a [u8],
-}
-
-impl Span<'_> {
-    /// The bytes of a cell of at most eight as a number, the first one lowest; `None` for a longer cell, and
-    /// at the very start of the text.
-    #[inline(always)]
-    pub fn short(self) -> Option<u64> {
-        let len = self.cell.len();
-        if len == 0 || len > 8 {
-            return None;
-        }
-        self.bytes.last_chunk::<8>().map(|last| u64::from_le_bytes(*last) >> (64 - 8 * len as u32))
-    }
-}
+/// What is seen of a cell without going through its bytes: its length, its first eight bytes as a number, the first
+/// one lowest and zeros where it has fewer, and its last eight; of a shorter cell both are the same. It is enough to
+/// read most cells.
+pub(in super::super) type Edges = (usize, u64, u64);
 
 /// A run of complete records, cut into cells.
 #[derive(Debug, Default)]
@@ -77,16 +60,49 @@ impl Batch {
         self.records.len()
     }
 
-    /// The cells of one column, in order.
+    /// The bytes of a cell, quotes taken out; nothing beyond the last record.
     #[inline(always)]
-    pub fn column<'a>(&'a self, text: &'a [u8], column: usize) -> impl Iterator<Item = Span<'a>> + 'a {
-        let cells = self.cells.get(column..).unwrap_or(&[]).iter().step_by(self.width.max(1));
-        cells.map(move |&(start, end)| {
-            let is_copied = start & COPIED != 0;
-            let (bytes, start) = if is_copied { (&*self.copies, start & !COPIED) } else { (text, start) };
-            let bytes = bytes.get(..end as usize).unwrap_or(&[]);
-            Span { cell: bytes.get(start as usize..).unwrap_or(&[]), bytes }
+    pub fn cell<'a>(&'a self, text: &'a [u8], column: usize, record: usize) -> &'a [u8] {
+        let cell = self.cells.get(record * self.width + column).copied();
+        cell.map_or(&[], |cell| self.bytes_of(text, cell))
+    }
+
+    #[inline(always)]
+    fn bytes_of<'a>(&'a self, text: &'a [u8], (start, end): Cell) -> &'a [u8] {
+        let bytes = if start & COPIED != 0 { &*self.copies } else { text };
+        bytes.get((start & !COPIED) as usize..end as usize).unwrap_or(&[])
+    }
+
+    /// The edges of the cells of a column, from a record on.
+    #[inline(always)]
+    pub fn edges<'a>(
+        &'a self,
+        text: &'a [u8],
+        column: usize,
+        from: usize,
+    ) -> impl Iterator<Item = Edges> + 'a {
+        let cells =
+            self.cells.get(from * self.width + column..).unwrap_or(&[]).iter().step_by(self.width.max(1));
+        cells.map(move |&cell| {
+            let (start, end) = (cell.0 as usize, cell.1 as usize);
+            let ahead = text.get(start..).and_then(|rest| rest.first_chunk::<8>());
+            let behind = text.get(..end).and_then(|bytes| bytes.last_chunk::<8>());
+            let (Some(ahead), Some(behind)) = (ahead, behind) else { return self.edges_of(text, cell) };
+            let (ahead, behind) = (u64::from_le_bytes(*ahead), u64::from_le_bytes(*behind));
+            let len = end.wrapping_sub(start);
+            // What lies behind a short cell is cut off.
+            let own = if len < 8 { (1 << (8 * len as u32)) - 1 } else { u64::MAX };
+            let first = ahead & own;
+            (len, first, if len > 8 { behind } else { first })
         })
+    }
+
+    /// The edges of a cell at either end of the text, or copied.
+    #[cold]
+    fn edges_of(&self, text: &[u8], cell: Cell) -> Edges {
+        let bytes = self.bytes_of(text, cell);
+        let first = eight(bytes);
+        (bytes.len(), first, bytes.last_chunk::<8>().map_or(first, |behind| u64::from_le_bytes(*behind)))
     }
 
     /// Forgets the records, keeps the room.

@@ -19,7 +19,7 @@ mod grammar;
 mod mend;
 mod slow;
 
-pub(super) use batch::{Batch, Span};
+pub(super) use batch::{Batch, Edges};
 pub(super) use grammar::State;
 pub(super) use mend::{Shape, recut};
 pub use slow::{RawRecord, RawRecords};

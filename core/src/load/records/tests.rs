@@ -64,7 +64,17 @@ fn dialects() -> impl Strategy<Value = Dialect> {
 }
 
 fn cell<'a>(batch: &'a Batch, text: &'a [u8], record: usize, column: usize) -> &'a [u8] {
-    batch.column(text, column).nth(record).unwrap().cell
+    batch.cell(text, column, record)
+}
+
+/// The edges of a cell are its own, wherever it lies.
+fn has_its_edges(batch: &Batch, text: &[u8], column: usize) -> bool {
+    let eight = |bytes: &[u8]| bytes.iter().rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+    batch.edges(text, column, 0).enumerate().all(|(record, edges)| {
+        let cell = cell(batch, text, record, column);
+        let (first, last) = (&cell[..cell.len().min(8)], &cell[cell.len().saturating_sub(8)..]);
+        edges == (cell.len(), eight(first), eight(last))
+    })
 }
 
 fn end_state(text: &[u8], marks: Marks) -> State {
@@ -79,6 +89,7 @@ fn agrees(text: &str, dialect: Dialect, shape: Shape, limit: usize) -> Result<()
     let (mut whole, mut found) = (Vec::new(), Vec::new());
     loop {
         let next = batch.fill(bytes, at, marks, limit, true);
+        prop_assert!((0..shape.width).all(|column| has_its_edges(&batch, bytes, column)));
         for record in 0..batch.len() {
             let cells = (0..shape.width)
                 .map(|column| String::from_utf8_lossy(cell(&batch, bytes, record, column)).into_owned());

@@ -33,7 +33,8 @@ pub(super) fn read_task(bytes: &[u8]) -> Option<SliceTask> {
     for _ in 0..count {
         plans.push(input.plan()?);
     }
-    input.end(SliceTask { file, pass, range, state, grammar, plans })
+    // The lane and its stretch are for whoever gives slices out.
+    input.end(SliceTask { file, pass, lane: 0, until: range.end, range, state, grammar, plans })
 }
 
 pub(super) fn read_part(bytes: &[u8]) -> Option<SlicePart> {

@@ -1,0 +1,147 @@
+//! A column of the ledger.
+//!
+//! The columns of related tables come in the order of their files and are needed in that of the customers. Bringing one
+//! column into that order means a jump through memory for every row, and most columns of an export are never asked for:
+//! so each is arranged when somebody first asks.
+
+use std::sync::{Arc, Mutex, OnceLock};
+
+use super::base::pick;
+use super::concat::StackColumn;
+use super::keys::NOBODY;
+use crate::load::{Family, Role};
+use crate::table::Column;
+use crate::value::DataType;
+
+/// A column of the ledger and what it is for. Cheap to clone where it belongs to a related table.
+#[derive(Clone, Debug)]
+pub struct LedgerColumn {
+    /// What it is for.
+    pub role: Option<Role>,
+    /// Its family of criteria.
+    pub family: Option<Family>,
+    values: Held,
+}
+
+#[derive(Clone, Debug)]
+enum Held {
+    Arranged(Column),
+    Waiting(Arc<Waiting>),
+}
+
+/// A column that has not been asked for, or has by now.
+#[derive(Debug)]
+struct Waiting {
+    name: String,
+    data_type: DataType,
+    /// As it came; gone once it is arranged.
+    as_read: Mutex<Option<Column>>,
+    places: Places,
+    arranged: OnceLock<Column>,
+}
+
+/// The rows of a table in ledger order, shared by its columns; [`NOBODY`] where there is no row.
+#[derive(Clone, Debug)]
+pub(super) struct Places {
+    rows: Arc<Vec<u32>>,
+    /// Whether they are all rows as they stand.
+    is_identity: bool,
+    /// Whether there is a row in every place.
+    is_full: bool,
+}
+
+impl Places {
+    /// Of a table with so many rows.
+    pub(super) fn new(places: Vec<u32>, rows: usize) -> Places {
+        let is_identity = places.len() == rows && places.iter().zip(0..).all(|(place, row)| *place == row);
+        let is_full = !places.contains(&NOBODY);
+        Places { rows: Arc::new(places), is_identity, is_full }
+    }
+
+    fn arrange(&self, column: Column) -> Column {
+        if self.is_identity {
+            column
+        } else if self.is_full {
+            column.gather(&self.rows)
+        } else {
+            pick(&column, &self.rows)
+        }
+    }
+}
+
+impl LedgerColumn {
+    /// A column whose rows stand in ledger order.
+    pub fn new(column: Column, role: Option<Role>, family: Option<Family>) -> LedgerColumn {
+        LedgerColumn { role, family, values: Held::Arranged(column) }
+    }
+
+    /// A column whose rows stand in the order of their file.
+    pub(super) fn to_arrange(held: StackColumn, places: &Places) -> LedgerColumn {
+        let StackColumn { column, role, family } = held;
+        let waiting = Waiting {
+            name: column.name.clone(),
+            data_type: column.data_type(),
+            as_read: Mutex::new(Some(column)),
+            places: places.clone(),
+            arranged: OnceLock::new(),
+        };
+        LedgerColumn { role, family, values: Held::Waiting(Arc::new(waiting)) }
+    }
+
+    /// The values, in ledger order. The first call may take the time of a pass over the rows.
+    pub fn column(&self) -> &Column {
+        match &self.values {
+            Held::Arranged(column) => column,
+            Held::Waiting(waiting) => waiting.arranged.get_or_init(|| waiting.arrange()),
+        }
+    }
+
+    /// The header. Nothing is arranged for it.
+    pub fn name(&self) -> &str {
+        match &self.values {
+            Held::Arranged(column) => &column.name,
+            Held::Waiting(waiting) => &waiting.name,
+        }
+    }
+
+    /// What the known values are. Nothing is arranged for it.
+    pub fn data_type(&self) -> DataType {
+        match &self.values {
+            Held::Arranged(column) => column.data_type(),
+            Held::Waiting(waiting) => waiting.data_type,
+        }
+    }
+}
+
+impl Waiting {
+    fn arrange(&self) -> Column {
+        // Taken once, because `arranged` is set once; a lock that somebody panicked with still holds the column.
+        let mut held = self.as_read.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let column = held.take().unwrap_or_else(|| {
+            debug_assert!(false, "a column is arranged once");
+            Column::new(self.name.clone(), crate::table::Values::Flag(crate::mask::Mask::default()), None)
+        });
+        self.places.arrange(column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::{Ints, Values};
+
+    #[test]
+    fn a_column_is_arranged_when_it_is_asked_for_and_not_before() {
+        let days = Column::new("day", Values::Day(Ints::from_slice(&[3, 1, 2])), None);
+        let held = StackColumn { column: days, role: Some(Role::Date), family: None };
+        let column = LedgerColumn::to_arrange(held, &Places::new(vec![1, 2, 0], 3));
+        assert_eq!((column.name(), column.data_type()), ("day", DataType::Day));
+        let Held::Waiting(waiting) = &column.values else { panic!("it waits") };
+        assert!(waiting.arranged.get().is_none());
+        let clone = column.clone();
+        let Values::Day(days) = &column.column().values else { panic!("days stay days") };
+        assert_eq!(days.iter().collect::<Vec<_>>(), [1, 2, 3]);
+        assert!(std::ptr::eq(clone.column(), column.column()), "clones share what is arranged");
+        assert!(waiting.as_read.lock().unwrap().is_none());
+    }
+}
