@@ -1,19 +1,19 @@
 //! The parse workers, seen from the engine's worker: hand one a range of a file, await the part.
 //!
-//! Each worker is given two ranges at a time: while it parses one, the browser reads the other.
+//! Each worker is given two ranges at a time, so that it never waits for the next one.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::ops::Range;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
 use gloo::events::EventListener;
+use hedgerow_core::load::SliceTask;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker};
 
-use super::parser::{self, Parsed};
+use super::parser::{self, Parsed, Task};
 use crate::platform::{BootError, WorkerRole, start_worker};
 
 /// Ranges handed to one worker at a time.
@@ -32,6 +32,7 @@ pub(super) enum CrewError {
 pub(super) struct Crew {
     members: Vec<Member>,
     next_task: Cell<u32>,
+    openings: Cell<u32>,
 }
 
 struct Member {
@@ -45,9 +46,9 @@ type Waiting = HashMap<u32, oneshot::Sender<Result<Vec<u8>, CrewError>>>;
 
 impl Crew {
     /// Starts `n_workers` parse workers.
-    pub fn start(n_workers: usize) -> Result<Self, BootError> {
+    pub fn start(n_workers: u32) -> Result<Self, BootError> {
         let members = (0..n_workers).map(|_| Member::start()).collect::<Result<_, _>>()?;
-        Ok(Self { members, next_task: Cell::new(0) })
+        Ok(Self { members, next_task: Cell::new(0), openings: Cell::new(0) })
     }
 
     /// How many ranges it is useful to have under way at once.
@@ -60,21 +61,34 @@ impl Crew {
         self.members.iter().map(|member| member.memory.get()).sum()
     }
 
-    /// Lets the least busy worker parse `range` of `file` as `task` says. Dropping the future forgets the part.
+    /// A number for an opening of files.
+    pub fn new_opening(&self) -> u32 {
+        self.openings.replace(self.openings.get().wrapping_add(1))
+    }
+
+    /// Has a slice of `file` parsed by the worker whose lane it is. Dropping the future forgets the part.
     pub fn parse(
         &self,
+        opening: u32,
         file: &File,
-        range: &Range<u64>,
-        task: &[u8],
+        slice: &SliceTask,
     ) -> impl Future<Output = Result<Vec<u8>, CrewError>> + use<> {
         let (sender, receiver) = oneshot::channel();
         let id = self.next_task.replace(self.next_task.get().wrapping_add(1));
-        if let Some(member) = self.members.iter().min_by_key(|member| member.waiting.borrow().len()) {
+        if let Some(member) = self.members.iter().cycle().nth(slice.lane()) {
             member.waiting.borrow_mut().insert(id, sender);
-            let task = Uint8Array::from(task);
-            let transfer = Array::of1(&task.buffer());
-            let message = parser::task_message(id, file, range, &task);
-            if let Err(error) = member.worker.post_message_with_transfer(&message, &transfer) {
+            let recipe = Uint8Array::from(slice.to_bytes().as_slice());
+            let transfer = Array::of1(&recipe.buffer());
+            let task = Task {
+                id,
+                opening,
+                index: u32::try_from(slice.file()).unwrap_or(u32::MAX),
+                file: file.clone(),
+                range: slice.range(),
+                until: slice.until(),
+                recipe,
+            };
+            if let Err(error) = member.worker.post_message_with_transfer(&task.to_message(), &transfer) {
                 fail_all(&member.waiting, &format!("{error:?}"));
             }
         }

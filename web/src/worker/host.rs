@@ -16,13 +16,13 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent};
 
 use super::crew::Crew;
-use super::{export, open, post};
+use super::{export, open, post, rehearsal};
 use crate::platform::{Turns, build, memory_for_tables};
 use crate::protocol::body::{self, Order};
 use crate::protocol::{CallId, Envelope, FromWorker, Outcome, Progress, ToWorker};
 
 /// Parse workers beside the engine's own.
-const PARSE_WORKERS: usize = 2;
+const PARSE_WORKERS: u32 = 2;
 
 /// What the worker owns.
 pub(super) struct Host {
@@ -77,7 +77,7 @@ pub(super) fn run() {
         return;
     };
     let host = Rc::new(Host {
-        engine: RefCell::new(Engine::new(today()).with_memory(memory_for_tables())),
+        engine: RefCell::new(engine()),
         files: RefCell::default(),
         turns,
         crew: RefCell::default(),
@@ -96,6 +96,10 @@ pub(super) fn run() {
 /// Says that this worker is at its end.
 pub(super) fn crash(message: &str) {
     post::to_page(&Envelope::of(FromWorker::Crashed { message: message.to_owned() }));
+}
+
+fn engine() -> Engine {
+    Engine::new(today()).with_memory(memory_for_tables()).with_lanes(PARSE_WORKERS)
 }
 
 /// Today where the user is.
@@ -121,6 +125,11 @@ impl Host {
         }
     }
 
+    /// Whether the page waits for an answer.
+    pub fn is_busy(&self) -> bool {
+        !self.calls.borrow().is_empty()
+    }
+
     fn hear(self: &Rc<Self>, envelope: Envelope<ToWorker>) {
         match envelope.head {
             ToWorker::Hello { build: page } if page == build() => {
@@ -128,6 +137,7 @@ impl Host {
                 // They take a moment to start, and the user takes longer to choose a file. Should they not start, the
                 // order that needs them says so.
                 drop(self.crew());
+                spawn_local(rehearsal::rehearse(Rc::clone(self)));
             }
             ToWorker::Hello { .. } => crash("page and worker are of different builds; load the page again"),
             ToWorker::Ping { beat } => post::to_page(&Envelope::of(FromWorker::Pong { beat })),

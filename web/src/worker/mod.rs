@@ -8,6 +8,8 @@ mod open;
 mod parser;
 mod post;
 mod reader;
+mod rehearsal;
+mod tap;
 
 use std::panic;
 

@@ -34,8 +34,12 @@ pub(super) async fn open(
     let infos = files.iter().map(info).collect();
     let mut job = host.engine.borrow().open_project(project, infos, Vec::new())?;
     let crew = host.crew()?;
+    let opening = crew.new_opening();
     let mut pace = Pace { crew: Rc::clone(&crew), turn: now_ms(), report: 0.0 };
     let mut under_way: FuturesUnordered<LocalBoxFuture<'static, Arrival>> = FuturesUnordered::new();
+    // A file is opened once for many ranges, so a change between two of them would not be seen. After the last one, while
+    // columns are joined, every file is asked for a byte once more.
+    let mut seals: Option<Vec<Bytes>> = None;
     loop {
         errand.go_on()?;
         let step = match job.step() {
@@ -58,7 +62,7 @@ pub(super) async fn open(
                 let Some(file) = files.get(task.file()) else {
                     return Err(broken("a file that is not there"));
                 };
-                let part = crew.parse(file, &task.range(), &task.to_bytes());
+                let part = crew.parse(opening, file, &task);
                 let file = file.clone();
                 under_way.push(Box::pin(async move { Arrival::Part(file, part.await) }));
                 under_way.len() >= crew.capacity()
@@ -66,10 +70,16 @@ pub(super) async fn open(
             OpenStep::Wait if under_way.is_empty() => return Err(broken("a part that nobody parses")),
             OpenStep::Wait => true,
             OpenStep::Working(progress) => {
+                if progress.stage == OpenStage::Joining && seals.is_none() {
+                    seals = Some(files.iter().map(last_byte).collect());
+                }
                 pace.give_way(host, errand, progress).await;
                 false
             }
             OpenStep::Done(opened) => {
+                for (file, seal) in files.iter().zip(seals.unwrap_or_default()) {
+                    seal.await.map_err(|error| unreadable(file, &error))?;
+                }
                 let overview = host.engine.borrow_mut().finish(*opened)?;
                 pace.tell(errand, job.progress());
                 *host.files.borrow_mut() = files;
@@ -89,6 +99,15 @@ pub(super) async fn open(
             pace.give_way(host, errand, progress).await;
         }
     }
+}
+
+/// Bytes that were asked for.
+type Bytes = LocalBoxFuture<'static, Result<Vec<u8>, ReadError>>;
+
+/// The last byte of a file, which the browser gives only if the file is still the one that was chosen.
+fn last_byte(file: &File) -> Bytes {
+    let size = info(file).size;
+    Box::pin(reader::read(file, &(size.saturating_sub(1)..size)))
 }
 
 /// What was asked for and has come.

@@ -1,7 +1,11 @@
-//! The parse worker: receives `[task, file, from, to, recipe]`, answers `[task, part, memory]`. Two tasks are usually in hand:
-//! reading the second goes on while the first is parsed.
+//! The parse worker: receives `[task, opening, file, from, to, until, recipe]`, answers `[task, part, memory]`. Tasks
+//! are done in the order in which they come. Mostly each goes on where the one before ended; then its file stays open,
+//! and while one range is parsed the browser reads ahead.
 
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::ops::Range;
+use std::rc::Rc;
 
 use gloo::events::EventListener;
 use hedgerow_core::load::{SliceTask, parse_slice};
@@ -10,7 +14,9 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent};
 
-use super::{post, reader};
+use super::post;
+use super::reader::ReadError;
+use super::tap::Tap;
 use crate::platform::memory_bytes;
 
 /// What a parse worker answered.
@@ -38,12 +44,48 @@ pub(super) enum Parsed {
     },
 }
 
-/// A task as a message.
-#[allow(clippy::cast_precision_loss, reason = "file sizes are exact in a double up to nine petabytes")]
-pub(super) fn task_message(id: u32, file: &File, range: &Range<u64>, recipe: &Uint8Array) -> JsValue {
-    let from = JsValue::from_f64(range.start as f64);
-    let to = JsValue::from_f64(range.end as f64);
-    Array::of5(&id.into(), file, &from, &to, recipe).into()
+/// A range of a file to be parsed.
+pub(super) struct Task {
+    /// Tells its answer.
+    pub id: u32,
+    /// Tells the openings of files apart: in each the same file is the same.
+    pub opening: u32,
+    /// Position of the file in its opening.
+    pub index: u32,
+    /// The file.
+    pub file: File,
+    /// The bytes.
+    pub range: Range<u64>,
+    /// Up to where the tasks that follow will go on.
+    pub until: u64,
+    /// How to parse them.
+    pub recipe: Uint8Array,
+}
+
+impl Task {
+    /// As a message.
+    #[allow(clippy::cast_precision_loss, reason = "file sizes are exact in a double up to nine petabytes")]
+    pub fn to_message(&self) -> Array {
+        let numbers = [self.range.start as f64, self.range.end as f64, self.until as f64];
+        let message = Array::of4(&self.id.into(), &self.opening.into(), &self.index.into(), &self.file);
+        numbers.iter().for_each(|number| _ = message.push(&JsValue::from_f64(*number)));
+        message.push(&self.recipe);
+        message
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "written by to_message")]
+    fn of_message(message: &Array) -> Option<Task> {
+        let number = |at| message.get(at).as_f64();
+        Some(Task {
+            id: number(0)? as u32,
+            opening: number(1)? as u32,
+            index: number(2)? as u32,
+            file: message.get(3).dyn_into().ok()?,
+            range: number(4)? as u64..number(5)? as u64,
+            until: number(6)? as u64,
+            recipe: message.get(7).dyn_into().ok()?,
+        })
+    }
 }
 
 /// Reads an answer of [`run`].
@@ -64,36 +106,83 @@ pub(super) fn read_answer(message: JsValue) -> Parsed {
     }
 }
 
+/// What is to be done, and what is at hand for it.
+#[derive(Default)]
+struct Bench {
+    queue: RefCell<VecDeque<Task>>,
+    is_at_work: Cell<bool>,
+}
+
+/// The file that is open, and room for a range of it.
+#[derive(Default)]
+struct Desk {
+    open: Option<(u32, u32, Tap)>,
+    bytes: Vec<u8>,
+}
+
 /// Listens for tasks.
 pub(super) fn run() {
-    EventListener::new(&post::scope(), "message", |event| {
+    let bench = Rc::new(Bench::default());
+    let desk = Rc::new(RefCell::new(Desk::default()));
+    EventListener::new(&post::scope(), "message", move |event| {
         let data = event.unchecked_ref::<MessageEvent>().data();
-        let Ok(task) = data.dyn_into::<Array>() else { return };
-        let (Some(from), Some(to)) = (task.get(2).as_f64(), task.get(3).as_f64()) else { return };
-        let (Ok(file), Ok(recipe)) = (task.get(1).dyn_into::<File>(), task.get(4).dyn_into::<Uint8Array>())
-        else {
-            return;
-        };
-        let id = task.get(0);
-        let recipe = recipe.to_vec();
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "written by task_message")]
-        let reading = reader::read(&file, &(from as u64..to as u64));
-        spawn_local(async move {
-            match reading.await {
-                Ok(bytes) => match SliceTask::from_bytes(&recipe) {
-                    Ok(task) => {
-                        let part = Uint8Array::from(parse_slice(&task, &bytes).to_bytes().as_slice());
-                        #[allow(clippy::cast_precision_loss, reason = "memory is far below 2^53 bytes")]
-                        let memory = JsValue::from_f64(memory_bytes() as f64);
-                        post::raw(&Array::of3(&id, &part, &memory), &Array::of1(&part.buffer()));
-                    }
-                    Err(error) => report_crash(&error.to_string()),
-                },
-                Err(error) => post::raw(&Array::of2(&id, &JsString::from(error.words)), &Array::new()),
-            }
-        });
+        let Some(task) = data.dyn_ref::<Array>().and_then(Task::of_message) else { return };
+        bench.queue.borrow_mut().push_back(task);
+        if !bench.is_at_work.replace(true) {
+            spawn_local(work(Rc::clone(&bench), Rc::clone(&desk)));
+        }
     })
     .forget();
+}
+
+/// Does all there is to do. One at a time, so the desk is nobody else's meanwhile.
+async fn work(bench: Rc<Bench>, desk: Rc<RefCell<Desk>>) {
+    let mut own = desk.take();
+    loop {
+        let task = bench.queue.borrow_mut().pop_front();
+        let Some(task) = task else { break };
+        match own.read(&task).await {
+            Ok(()) => own.parse(&task),
+            Err(error) => {
+                own.open = None;
+                post::raw(&Array::of2(&task.id.into(), &JsString::from(error.words)), &Array::new());
+            }
+        }
+    }
+    desk.replace(own);
+    bench.is_at_work.set(false);
+}
+
+impl Desk {
+    /// Reads the range of a task.
+    async fn read(&mut self, task: &Task) -> Result<(), ReadError> {
+        let goes_on = self.open.as_ref().is_some_and(|(opening, index, tap)| {
+            (*opening, *index) == (task.opening, task.index) && tap.goes_on_with(&task.range)
+        });
+        if !goes_on {
+            let tap = Tap::open(&task.file, &(task.range.start..task.until.max(task.range.end)))?;
+            self.open = Some((task.opening, task.index, tap));
+        }
+        let len = usize::try_from(task.range.end - task.range.start).unwrap_or(usize::MAX);
+        self.bytes.resize(len, 0);
+        match &mut self.open {
+            Some((.., tap)) => tap.fill(&mut self.bytes).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Parses what was read, and answers.
+    fn parse(&self, task: &Task) {
+        match SliceTask::from_bytes(&task.recipe.to_vec()) {
+            Ok(slice) => {
+                let part = Uint8Array::from(parse_slice(&slice, &self.bytes).to_bytes().as_slice());
+                #[allow(clippy::cast_precision_loss, reason = "memory is far below 2^53 bytes")]
+                let memory = JsValue::from_f64(memory_bytes() as f64);
+                post::raw(&Array::of3(&task.id.into(), &part, &memory), &Array::of1(&part.buffer()));
+            }
+            Err(error) => report_crash(&error.to_string()),
+        }
+    }
 }
 
 /// The worker's last words.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use hedgerow_core::engine::sample::SAMPLE_SEED;
 use hedgerow_core::engine::{Answer, PlaceView, ProblemView, Project, Request, SeverityView};
 use hedgerow_core::load::MEMBER_MARK;
 use leptos::prelude::*;
@@ -13,9 +14,6 @@ use super::{Arriving, Workspace};
 use crate::platform::{download, download_blob, file_of, now_ms};
 use crate::state::adopting::adoptable;
 use crate::state::{History, Notice, Reading, Refused};
-
-/// The seed of the sample: everybody sees the same one.
-const SAMPLE_SEED: u64 = 1;
 
 /// What is to be opened.
 struct Attempt {
