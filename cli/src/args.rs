@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use hedgerow_core::calendar::Day;
 use hedgerow_core::diag::{Report, nearest};
+use hedgerow_core::engine::Renamed;
 use hedgerow_core::load::Settlement;
 
 /// How the command is used.
@@ -28,6 +29,8 @@ Customer segmentation on a command line
                               given again
   --read delimiter=semicolon  settles how files are read; also quote=none, header=no,
                               encoding=windows-1251
+  --read COLUMN=renamed:NAME  what became of a column that the project knows (run only); also
+                              COLUMN=gone
   --sheet NAME                only this sheet of a workbook, or this file of an archive; hidden
                               sheets are read only so. Can be given again
   --as-of DATE                the day on which \"last 90 days\" ends, such as 2026-01-31
@@ -86,6 +89,8 @@ pub enum Command {
         as_of: Option<Day>,
         /// Choices for columns.
         read: Vec<Settlement>,
+        /// What became of columns that the project knows.
+        renamed: Vec<Renamed>,
     },
 }
 
@@ -118,6 +123,7 @@ struct Given {
     as_of: Option<Day>,
     out: Option<PathBuf>,
     read: Vec<Settlement>,
+    renamed: Vec<Renamed>,
     /// Options in the order given, to refuse those that the command does not know.
     options: Vec<&'static str>,
 }
@@ -156,6 +162,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command, ArgsEr
             }
             Long("read") => {
                 let text = given_text(&mut parser, &mut given.options, "--read")?;
+                if let Some(renamed) = Renamed::parse(&text) {
+                    given.renamed.push(renamed);
+                    continue;
+                }
                 let settlement = Settlement::parse(&text).map_err(|error| {
                     let problem = error.problem();
                     ArgsError { text: problem.english, help: problem.help.unwrap_or_default() }
@@ -204,6 +214,11 @@ impl Given {
         if let Some(option) = self.options.iter().find(|option| !allowed.contains(option)) {
             return Err(usage(format!("{command} does not take {option}")));
         }
+        if command != "run" && !self.renamed.is_empty() {
+            return Err(usage(format!(
+                "{command} has no project in which a column could be renamed or gone"
+            )));
+        }
         match command {
             "inspect" => {
                 Ok(Command::Inspect { files: self.files("inspect")?, json: self.json, read: self.read })
@@ -231,7 +246,8 @@ impl Given {
                 let project = self.positional.remove(0);
                 let files = self.files("run")?;
                 let out = self.out.ok_or_else(|| usage("run has no --out DIR".into()))?;
-                Ok(Command::Run { project, files, out, as_of: self.as_of, read: self.read })
+                let Given { as_of, read, renamed, .. } = self;
+                Ok(Command::Run { project, files, out, as_of, read, renamed })
             }
         }
     }
@@ -279,10 +295,11 @@ mod tests {
             out: "out".into(),
             as_of: Day::from_iso("2026-01-31"),
             read: vec![Settlement::parse("a=b=day-first").unwrap()],
+            renamed: vec![Renamed::parse("x=renamed:y").unwrap()],
         };
         for line in [
-            "run p.toml a.csv b.csv --out out --as-of 2026-01-31 --read a=b=day-first",
-            "run --as-of=2026-01-31 p.toml --read=a=b=day-first a.csv --out=out b.csv",
+            "run p.toml a.csv b.csv --out out --as-of 2026-01-31 --read a=b=day-first --read x=renamed:y",
+            "run --as-of=2026-01-31 p.toml --read=x=renamed:y --read=a=b=day-first a.csv --out=out b.csv",
         ] {
             assert_eq!(parsed(line), Ok(expected.clone()), "{line}");
         }
@@ -301,6 +318,7 @@ mod tests {
             ("count a --where x --as-of 31.1.2026", "--as-of \"31.1.2026\" is not a date", "2026-01-31"),
             ("run p.toml a --read date=day-frist", "\"date=day-frist\" is no way to read", "day-first"),
             ("run p.toml a", "run has no --out DIR", "--help"),
+            ("count a --where x --read a=gone", "count has no project in which", "--help"),
             ("table a b", "table takes one file", "--help"),
         ] {
             let error = parsed(line).unwrap_err();

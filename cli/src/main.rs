@@ -40,8 +40,8 @@ fn obey(command: Command) -> Result<Said, Failure> {
         Command::Count { files, criterion, as_of, json, read } => {
             count::count(&files, criterion, as_of, json, read)
         }
-        Command::Run { project, files, out, as_of, read } => {
-            run::run(&project, &files, &out, as_of, read).map(|()| String::new())
+        Command::Run { project, files, out, as_of, read, renamed } => {
+            run::run(&project, &files, &out, as_of, (read, &renamed)).map(|()| String::new())
         }
     };
     said.map(|text| (text, None))

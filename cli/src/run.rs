@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use hedgerow_core::calendar::Day;
 use hedgerow_core::engine::{
-    Answer, AnswerError, ArgView, Engine, ExportKind, ExportView, PlaceView, ProblemView, Project, Request,
-    SegmentationKind,
+    Answer, AnswerError, ArgView, Engine, ExportKind, ExportView, PlaceView, ProblemView, Project, Renamed,
+    Request, SegmentationKind,
 };
 use hedgerow_core::load::Settlement;
 
@@ -17,15 +17,18 @@ use crate::replace::Replacement;
 /// Files that a run writes only when the project asks for them.
 const SOMETIMES: [&str; 2] = ["crossings.csv", "audiences.csv"];
 
-/// Runs a project.
+/// Runs a project, in which some columns may be called otherwise by now.
 pub fn run(
     project_path: &Path,
     paths: &[PathBuf],
     out: &Path,
     as_of: Option<Day>,
-    settle: Vec<Settlement>,
+    (settle, renamed): (Vec<Settlement>, &[Renamed]),
 ) -> Result<(), Failure> {
-    let project = read_project(project_path, as_of)?;
+    let mut project = read_project(project_path, as_of)?;
+    for recipe in &mut project.files {
+        renamed.iter().for_each(|renamed| renamed.apply(recipe));
+    }
     let files = open::files(paths)?;
     let mut engine = Engine::new(open::today());
     engine.ask(Request::Adopt(project.clone())).map_err(Failure::answer)?;

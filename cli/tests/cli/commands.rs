@@ -222,3 +222,29 @@ fn sheets_of_a_workbook_are_read_and_chosen_by_name() {
         hedgerow(&["count", &file, "--sheet", "Three", "--where", "customer_id = \"D\"", "--json"]).ok();
     assert!(count.out.contains("\"customers\":1"), "{}", count.out);
 }
+
+#[test]
+fn next_months_file_with_a_renamed_column_asks_once_what_became_of_it() {
+    let scratch = Scratch::new("renamed");
+    let project = scratch.file(
+        "p.toml",
+        "hedgerow = 1\nname = \"x\"\n[[file]]\nmatch = \"jan.csv\"\n\
+         headings = [\"Order\", \"Customer\", \"Created at\", \"Sum\"]\n\
+         columns = { \"Created at\" = { role = \"date\", order = \"day-first\" } }\n",
+    );
+    let file = scratch
+        .file("feb.csv", "Order,Customer,Ordered,Sum,Shop\n1,A,01/02/2025,9.50,x\n2,B,03/02/2025,7,y\n");
+    let out = scratch.at("out");
+    let asked = hedgerow(&["run", &project, &file, "--out", &out]);
+    asked.refused(
+        2,
+        &["column \"Created at\"", "--read 'Created at=renamed:Ordered'", "--read 'Created at=gone'"],
+    );
+    let answer = ["run", &project, &file, "--out", &out, "--read", "Created at=renamed:Ordered"];
+    assert_eq!(hedgerow(&answer).code, 0);
+    assert!(
+        scratch.text("out/summary.json").contains("\"as_of\": \"2025-02-03\""),
+        "{}",
+        scratch.text("out/summary.json")
+    );
+}

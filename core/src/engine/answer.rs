@@ -29,6 +29,8 @@ pub enum Answer {
     },
     /// Rows of a source.
     Preview(PreviewView),
+    /// How the values of a column are spread; nothing where nearly every value is another.
+    Spread(Option<SpreadView>),
     /// Totals and shape.
     Picture(PictureView),
     /// A segmentation with its value table.
@@ -64,6 +66,44 @@ pub struct RuleView {
     pub rows: u64,
     /// Their money.
     pub sum: Option<String>,
+}
+
+/// How the values of a column are spread.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SpreadView {
+    /// Numbers, days or moments in bars of one width.
+    Range {
+        /// Values in each bar.
+        bars: Vec<u64>,
+        /// The least value, plain.
+        least: String,
+        /// The greatest.
+        most: String,
+        /// Whether the bars at the ends hold values far out.
+        is_cut: bool,
+    },
+    /// Words or flags, the most frequent first.
+    Words {
+        /// Values in each bar.
+        bars: Vec<u64>,
+        /// The most frequent value, plain.
+        most: String,
+        /// Its share of the known values.
+        share: String,
+    },
+}
+
+/// A currency of amounts that cannot be added up with others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CurrencyView {
+    /// The currency, in capitals.
+    pub code: String,
+    /// Whether its amounts are the ones that count.
+    pub counts: bool,
+    /// Rows with it.
+    pub rows: u64,
+    /// Their money.
+    pub sum: String,
 }
 
 /// How often a word stands in a status column.
@@ -165,7 +205,7 @@ pub struct OverviewView {
 }
 
 /// A file as it was read.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SourceView {
     /// File name.
     pub name: String,
@@ -187,6 +227,8 @@ pub struct SourceView {
     pub rules: Vec<RuleView>,
     /// The words of its status column, the most frequent first.
     pub statuses: Vec<StatusView>,
+    /// The currencies of all files together, where amounts of this one are in one of several.
+    pub currencies: Vec<CurrencyView>,
     /// How it was read and what to know about it.
     pub problems: Vec<ProblemView>,
     /// Questions left open.
@@ -195,6 +237,11 @@ pub struct SourceView {
     pub columns: Vec<ColumnView>,
     /// Headers of columns that are not read.
     pub left_out: Vec<String>,
+    /// All headings, as they stand in the file; none where it has none.
+    pub headings: Vec<String>,
+    /// The file, by its pattern in the project, of which the choices were taken because the headings are the same or
+    /// nearly so.
+    pub known_as: Option<String>,
 }
 
 /// Two readings of a column, or of a file, are possible.

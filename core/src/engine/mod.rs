@@ -9,6 +9,7 @@ mod count;
 mod drawing;
 mod evaluate;
 mod exports;
+mod fit;
 pub mod names;
 mod open;
 mod picture;
@@ -21,12 +22,15 @@ mod request;
 pub mod sample;
 mod session;
 mod source_view;
+mod spread;
 
 pub use answer::{
-    Answer, AnswerError, ArgView, ClauseView, ColumnView, CompletionView, CountView, DrawingView, ExportView,
-    LeftOutView, OverviewView, PictureView, PlaceView, PreviewView, ProblemView, QuestionView, RuleView,
-    SegmentView, SegmentationView, SeverityView, ShapeView, SourceView, StatusView, TotalsView, VerdictView,
+    Answer, AnswerError, ArgView, ClauseView, ColumnView, CompletionView, CountView, CurrencyView,
+    DrawingView, ExportView, LeftOutView, OverviewView, PictureView, PlaceView, PreviewView, ProblemView,
+    QuestionView, RuleView, SegmentView, SegmentationView, SeverityView, ShapeView, SourceView, SpreadView,
+    StatusView, TotalsView, VerdictView,
 };
+pub use fit::Renamed;
 pub use open::{OpenJob, OpenProgress, OpenStage, OpenStep, Opened};
 pub use project::{
     Audience, ColumnChoice, Crossing, FileRecipe, Project, RowChoice, SegmentRule, SegmentationKind,

@@ -5,16 +5,16 @@
 //! as many other places as it likes; results do not depend on that.
 
 use super::problem::views;
-use super::recipe;
 use super::rejects::RejectPlaces;
 use super::session::{Base, Engine};
 use super::source_view::SourceRecord;
-use super::{AnswerError, OverviewView, ProblemView, Project, QuestionView};
+use super::{AnswerError, FileRecipe, OverviewView, ProblemView, Project, QuestionView};
+use super::{fit, recipe};
 use crate::diag::Warned;
 use crate::ledger::{Building, Ledger, LedgerOptions};
 use crate::load::{
-    FileInfo, Loaded, Loader, Origin, Question, QuestionKind, Recipe, Settlement, SlicePart, SliceTask, Step,
-    Want,
+    FileInfo, LoadOptions, Loaded, Loader, Origin, Question, QuestionKind, Recipe, Settlement, SlicePart,
+    SliceTask, Step, Want,
 };
 
 /// What an opening wants next.
@@ -69,13 +69,17 @@ pub struct OpenJob {
     project: Project,
     brings_project: bool,
     options: LedgerOptions,
-    sizes: Vec<u64>,
+    files: Vec<FileInfo>,
+    /// How files are loaded; its decisions are those that stand above the project's.
+    loading: LoadOptions,
     stage: Stage,
     progress: OpenProgress,
     records: Vec<SourceRecord>,
     problems: Vec<ProblemView>,
     recipes: Vec<Recipe>,
     origins: Vec<Origin>,
+    /// Names of files whose choices were found by their headings, each with the pattern of the file they were made for.
+    known: Vec<(String, String)>,
 }
 
 enum Stage {
@@ -114,25 +118,25 @@ impl Engine {
         files: Vec<FileInfo>,
         settle: Vec<Settlement>,
     ) -> Result<OpenJob, AnswerError> {
-        let mut settled = recipe::settlements(&project)?;
-        // What the project says of files that are not among these is for another day.
-        settled.retain(|settlement| files.iter().any(|file| settlement.may_be_for(&file.name)));
-        settled.extend(settle);
+        let mut loading = self.load_options(settle);
+        loading.optional_columns = fit::optional_columns(&project);
+        let settle = decisions(&project, &loading, &files)?;
         let options = self.ledger_options(&project)?;
-        let sizes: Vec<u64> = files.iter().map(|file| file.size).collect();
-        let total = sizes.iter().sum();
-        let loader = Loader::new(files, self.load_options(settled));
+        let total = files.iter().map(|file| file.size).sum();
+        let loader = Loader::new(files.clone(), LoadOptions { settle, ..loading.clone() });
         Ok(OpenJob {
             project,
             brings_project,
             options,
-            sizes,
+            files,
+            loading,
             stage: Stage::Loading(Box::new(loader)),
             progress: OpenProgress { stage: OpenStage::Reading, done: 0, total, rows: 0 },
             records: Vec::new(),
             problems: Vec::new(),
             recipes: Vec::new(),
             origins: Vec::new(),
+            known: Vec::new(),
         })
     }
 
@@ -189,6 +193,12 @@ impl OpenJob {
                         self.progress.rows = progress.rows;
                         OpenStep::Working(self.progress)
                     }
+                    Step::Done(loaded) if self.recognises_members(&loaded)? => {
+                        let settle = decisions(&self.project, &self.loading, &self.files)?;
+                        let options = LoadOptions { settle, ..self.loading.clone() };
+                        self.stage = Stage::Loading(Box::new(Loader::new(self.files.clone(), options)));
+                        return Ok(OpenStep::Working(self.progress));
+                    }
                     Step::Done(loaded) => {
                         self.loaded(loaded);
                         return Ok(OpenStep::Working(self.progress));
@@ -215,9 +225,41 @@ impl OpenJob {
     /// When the file cannot be read by what they show.
     pub fn feed(&mut self, want: &Want, bytes: &[u8]) -> Result<(), AnswerError> {
         match &mut self.stage {
-            Stage::Loading(loader) => loader.feed(want, bytes).map_err(|error| AnswerError::of(&error)),
-            _ => Ok(()),
+            Stage::Loading(loader) => loader.feed(want, bytes).map_err(|error| AnswerError::of(&error))?,
+            _ => return Ok(()),
         }
+        self.recognise(want.file)
+    }
+
+    /// A file of another name than any that the project speaks of may be known by its headings: it is looked at again
+    /// with the choices that were made for the one it is like.
+    fn recognise(&mut self, file: usize) -> Result<(), AnswerError> {
+        let Stage::Loading(loader) = &mut self.stage else { return Ok(()) };
+        let Some((recipe, info)) = loader.recipe(file).zip(self.files.get(file)) else { return Ok(()) };
+        let names = std::slice::from_ref(&info.name);
+        let Some(known) = fit::by_headings(&self.project, names, recipe.headings()).cloned() else {
+            return Ok(());
+        };
+        self.known.push((info.name.clone(), known.pattern.clone()));
+        self.project.files.push(FileRecipe { pattern: info.name.clone(), ..known });
+        loader.look_again(file, decisions(&self.project, &self.loading, &self.files)?);
+        Ok(())
+    }
+
+    /// Whether members of containers are known by their headings. They are read again then.
+    fn recognises_members(&mut self, loaded: &Loaded) -> Result<bool, AnswerError> {
+        let before = self.known.len();
+        for (recipe, origin) in loaded.recipes.iter().zip(&loaded.origins) {
+            let name = &recipe.file;
+            if self.known.iter().any(|(known, _)| known == name) {
+                continue;
+            }
+            if let Some(known) = fit::by_headings(&self.project, &origin.names, recipe.headings()).cloned() {
+                self.known.push((name.clone(), known.pattern.clone()));
+                self.project.files.push(FileRecipe { pattern: name.clone(), ..known });
+            }
+        }
+        Ok(self.known.len() > before)
     }
 
     /// Hands over a part. Parts may come in any order.
@@ -259,7 +301,7 @@ impl OpenJob {
     fn loaded(&mut self, loaded: Loaded) {
         let Loaded { mut sources, recipes, questions, origins } = loaded;
         recipe::apply(&self.project, &mut sources, &origins);
-        let size = |origin: &Origin| self.sizes.get(origin.file).copied().unwrap_or(0);
+        let size = |origin: &Origin| self.files.get(origin.file).map_or(0, |file| file.size);
         self.records = sources
             .iter()
             .zip(&recipes)
@@ -271,6 +313,11 @@ impl OpenJob {
             if let Some(record) = record {
                 record.view.questions.push(question_view(question));
             }
+        }
+        for ((record, recipe), origin) in self.records.iter_mut().zip(&recipes).zip(&origins) {
+            let known = self.known.iter().find(|(name, _)| *name == record.view.name);
+            record.view.known_as = known.map(|(_, pattern)| pattern.clone());
+            fit::look(&self.project, &origin.names, recipe.headings(), &mut record.view);
         }
         self.recipes = recipes;
         self.origins = origins;
@@ -289,6 +336,19 @@ impl OpenJob {
         let project = std::mem::take(&mut self.project);
         Opened { base, project, brings_project: self.brings_project }
     }
+}
+
+/// The decisions of a project that are about these files, and those that stand above them.
+fn decisions(
+    project: &Project,
+    loading: &LoadOptions,
+    files: &[FileInfo],
+) -> Result<Vec<Settlement>, AnswerError> {
+    let mut settled = recipe::settlements(project)?;
+    // What the project says of files that are not among these is for another day.
+    settled.retain(|settlement| files.iter().any(|file| settlement.may_be_for(&file.name)));
+    settled.extend(loading.settle.iter().cloned());
+    Ok(settled)
 }
 
 fn question_view(question: &Question) -> QuestionView {

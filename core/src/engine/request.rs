@@ -25,6 +25,13 @@ pub enum Request {
         /// How many rows at most.
         count: u32,
     },
+    /// How the values of a column are spread; answers [`super::Answer::Spread`].
+    Spread {
+        /// Position of the source.
+        source: u32,
+        /// The header.
+        column: String,
+    },
     /// Totals and the shape of the value; answers [`super::Answer::Picture`].
     Picture,
     /// A segmentation evaluated over the base, saved or being typed; answers [`super::Answer::Segmentation`].

@@ -7,7 +7,7 @@ use super::rejects::RejectPlaces;
 use super::source_view::SourceRecord;
 use super::{
     Answer, AnswerError, OverviewView, PictureView, ProblemView, Project, Request, SegmentationSpec, count,
-    drawing, evaluate, exports, picture, privacy, project, sample,
+    drawing, evaluate, exports, picture, privacy, project, sample, spread,
 };
 use crate::calendar::Day;
 use crate::criteria::{Schema, SegmentNames};
@@ -110,6 +110,10 @@ impl Engine {
                 let record = self.records()?.get(source as usize);
                 let record = record.ok_or_else(|| AnswerError::one(no_such_source(source)))?;
                 Ok(Answer::Preview(record.preview(from, count)))
+            }
+            Request::Spread { source, column } => {
+                let source = usize::try_from(source).unwrap_or(usize::MAX);
+                Ok(Answer::Spread(spread::spread(self.base()?.ledger(), source, &column)))
             }
             Request::Picture => Ok(Answer::Picture(self.picture()?)),
             Request::Evaluate { segmentation, instead_of } => {

@@ -3,7 +3,7 @@
 
 use super::names::{family_name, role_name, table_name, type_name};
 use super::problem::views;
-use super::{ColumnView, PreviewView, RuleView, SourceView, StatusView};
+use super::{ColumnView, CurrencyView, PreviewView, RuleView, SourceView, StatusView};
 use crate::ledger::Accounting;
 use crate::load::{ColumnReading, Recipe, Source};
 use crate::table::{Column, TextValues, Values};
@@ -43,11 +43,13 @@ impl SourceRecord {
             rows_excluded: 0,
             rules: Vec::new(),
             statuses: Vec::new(),
+            currencies: Vec::new(),
             problems: views(source.problems.iter().cloned()),
             questions: Vec::new(),
-
             columns: columns.map(|(column, reading)| column_view(column, reading)).collect(),
             left_out: recipe.columns.iter().filter(|name| !is_read(name)).cloned().collect(),
+            headings: recipe.headings().to_vec(),
+            known_as: None,
         };
         let rows = (0..table.rows().min(PREVIEW_ROWS))
             .map(|row| table.columns().iter().map(|column| cell(column, row)).collect())
@@ -78,6 +80,13 @@ impl SourceRecord {
             sum: text(count.sum),
         });
         self.view.statuses = statuses.collect();
+        let currencies = accounting.currencies.iter().map(|count| CurrencyView {
+            code: count.code.clone(),
+            counts: count.counts,
+            rows: count.rows,
+            sum: count.sum.to_string(),
+        });
+        self.view.currencies = currencies.collect();
     }
 
     /// Rows in the order of the file.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rules::{RuleBook, StatusCount};
+use super::rules::{CurrencyCount, RuleBook, StatusCount};
 use crate::calendar::Day;
 use crate::load::{Reject, TableKind};
 use crate::value::Decimal;
@@ -32,6 +32,8 @@ pub struct Accounting {
     pub rules: Arc<[RuleBook]>,
     /// The words of its status column, the most frequent first; none where it has too many to be a status.
     pub statuses: Arc<[StatusCount]>,
+    /// The currencies of all files together, where amounts of this one are in one of several.
+    pub currencies: Arc<[CurrencyCount]>,
     /// Orders of the rows that name no customer.
     pub orders_without_customer: u64,
     /// Money of the rows that name no customer; `None` where the table has no amount.

@@ -96,6 +96,19 @@ impl LedgerColumn {
         }
     }
 
+    /// Looks at the values in whatever order they stand. Nothing is arranged for it.
+    pub fn look<T>(&self, at: impl FnOnce(&Column) -> T) -> T {
+        if let Held::Waiting(waiting) = &self.values
+            && waiting.arranged.get().is_none()
+        {
+            let held = waiting.as_read.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Some(column) = held.as_ref() {
+                return at(column);
+            }
+        }
+        at(self.column())
+    }
+
     /// The header. Nothing is arranged for it.
     pub fn name(&self) -> &str {
         match &self.values {
@@ -128,7 +141,9 @@ impl Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Day;
     use crate::table::{Ints, Values};
+    use crate::value::Scalar;
 
     #[test]
     fn a_column_is_arranged_when_it_is_asked_for_and_not_before() {
@@ -138,10 +153,13 @@ mod tests {
         assert_eq!((column.name(), column.data_type()), ("day", DataType::Day));
         let Held::Waiting(waiting) = &column.values else { panic!("it waits") };
         assert!(waiting.arranged.get().is_none());
+        column.look(|held| assert_eq!(held.get(0), Some(Scalar::Day(Day(3))), "as it stood in its file"));
+        assert!(waiting.arranged.get().is_none());
         let clone = column.clone();
         let Values::Day(days) = &column.column().values else { panic!("days stay days") };
         assert_eq!(days.iter().collect::<Vec<_>>(), [1, 2, 3]);
         assert!(std::ptr::eq(clone.column(), column.column()), "clones share what is arranged");
         assert!(waiting.as_read.lock().unwrap().is_none());
+        column.look(|held| assert_eq!(held.get(0), Some(Scalar::Day(Day(1)))));
     }
 }

@@ -58,6 +58,7 @@ pub(super) fn group(
             days: Vec::new(),
             rules: ruled.books.into(),
             statuses: ruled.statuses.into(),
+            currencies: ruled.currencies.into(),
         };
         if source.kind == TableKind::Unrelated {
             book.left_out = (rows - refused) as u64;

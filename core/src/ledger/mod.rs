@@ -38,4 +38,4 @@ pub use column::LedgerColumn;
 pub use error::{LedgerError, LedgerOptions};
 pub use group::rejects;
 pub use layout::{Customers, Ledger, Orders, Related};
-pub use rules::{RowRules, Rule, RuleBook, StatusCount, StatusGroup};
+pub use rules::{CurrencyCount, RowRules, Rule, RuleBook, StatusCount, StatusGroup};

@@ -11,7 +11,7 @@ use super::column::LedgerColumn;
 use super::error::LedgerOptions;
 use super::layout::{Customers, Ledger, Orders, Related};
 use super::lift::lift;
-use super::rules::{RuleBook, StatusCount};
+use super::rules::{CurrencyCount, RuleBook, StatusCount};
 use super::sums::Sums;
 use crate::calendar::Day;
 use crate::load::{Reject, TableKind};
@@ -50,6 +50,8 @@ pub(super) struct FileBook {
     pub(super) rules: Arc<[RuleBook]>,
     /// The words of its status column.
     pub(super) statuses: Arc<[StatusCount]>,
+    /// The currencies of all files, if this one has amounts in one of several.
+    pub(super) currencies: Arc<[CurrencyCount]>,
 }
 
 /// The sound rows of one file and one day.
@@ -254,6 +256,7 @@ impl FileBook {
             rejects: Arc::clone(&self.rejects),
             rules: Arc::clone(&self.rules),
             statuses: Arc::clone(&self.statuses),
+            currencies: Arc::clone(&self.currencies),
             orders_without_customer: orders,
             revenue_without_customer: self.amount_scale.map(|scale| Decimal::new(units, scale)),
         }

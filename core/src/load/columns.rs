@@ -59,7 +59,7 @@ impl Columns {
         for settlement in settle {
             let Some(wanted) = &settlement.column else { continue };
             for index in 0..columns.names.len() {
-                if columns.names.get(index).is_some_and(|name| is_same_name(name, wanted)) {
+                if columns.names.get(index).is_some_and(|name| is_same_heading(name, wanted)) {
                     columns.settle(index, settlement.setting);
                     columns.is_settled.iter_mut().skip(index).take(1).for_each(|settled| *settled = true);
                 }
@@ -220,7 +220,7 @@ impl Columns {
     }
 }
 
-/// Whether two names mean the same column.
-pub(super) fn is_same_name(a: &str, b: &str) -> bool {
+/// Whether two headings mean the same column: they differ in case and in spaces around them at most.
+pub fn is_same_heading(a: &str, b: &str) -> bool {
     a == b || a.trim().to_lowercase() == b.trim().to_lowercase()
 }

@@ -282,6 +282,14 @@ impl FileLoad {
         matches!(self.stage, Stage::Sample { .. })
     }
 
+    /// How it is read, once it was looked at.
+    pub fn recipe(&self) -> Option<&Recipe> {
+        match &self.stage {
+            Stage::Parse(pass) => Some(&pass.recipe),
+            _ => None,
+        }
+    }
+
     /// Bytes of memory that its table takes, roughly, and that one of the columns with a role alone would take; known
     /// once the file was looked at.
     pub fn need(&self) -> Option<[u64; 2]> {

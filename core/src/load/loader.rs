@@ -17,7 +17,7 @@ use super::dialect::Recipe;
 use super::error::LoadError;
 use super::file::{Ended, FileLoad};
 use super::layouts;
-use super::options::{FileInfo, LoadOptions, Setting};
+use super::options::{FileInfo, LoadOptions, Setting, Settlement};
 use super::question::Question;
 use super::slice::{SlicePart, SliceTask};
 use super::source::Source;
@@ -192,6 +192,24 @@ impl Loader {
         }
     }
 
+    /// How a file of text is read, from when it was looked at until it is read; nothing of members of containers.
+    pub fn recipe(&self, file: usize) -> Option<&Recipe> {
+        match self.slots.get(file).map(|slot| &slot.entry) {
+            Some(Entry::Text(file)) => file.recipe(),
+            _ => None,
+        }
+    }
+
+    /// Looks at a file of text again, under other decisions than before about all files.
+    pub fn look_again(&mut self, file: usize, settle: Vec<Settlement>) {
+        self.options.settle = settle;
+        if let Some(slot) = self.slots.get_mut(file)
+            && matches!(slot.entry, Entry::Text(_))
+        {
+            slot.entry = Entry::Text(FileLoad::new(file as u32, slot.info.clone(), &self.options));
+        }
+    }
+
     /// How far the loader is.
     pub fn progress(&self) -> Progress {
         self.slots.iter().map(Slot::progress).fold(Progress { bytes: 0, of: 0, rows: 0 }, |sum, file| {
@@ -240,7 +258,8 @@ impl Loader {
         let headers = || loaded.recipes.iter().flat_map(|recipe| recipe.columns.iter().map(String::as_str));
         for settlement in &self.options.settle {
             if let Some(column) = &settlement.column
-                && !headers().any(|header| super::columns::is_same_name(header, column))
+                && !self.options.optional_columns.contains(column)
+                && !headers().any(|header| super::columns::is_same_heading(header, column))
             {
                 return Err(LoadError::unknown_column(column, headers()));
             }

@@ -66,6 +66,7 @@ mod totals;
 mod wire;
 mod words;
 
+pub use columns::is_same_heading;
 pub use container::MEMBER_MARK;
 pub use date::{DateOrder, Stamp};
 pub use dialect::{Delimiter, Dialect, Escape, Recipe};

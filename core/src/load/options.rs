@@ -22,6 +22,8 @@ pub struct FileInfo {
 pub struct LoadOptions {
     /// Decisions of the user; a later one overrides an earlier one.
     pub settle: Vec<Settlement>,
+    /// Columns that decisions may speak of though no file has them.
+    pub optional_columns: Vec<String>,
     /// Bytes of a slice, at least 1 and at most 64 MiB. Results do not depend on it.
     pub slice_bytes: u32,
     /// How many there are who parse slices. Results do not depend on it.
@@ -34,7 +36,14 @@ pub struct LoadOptions {
 
 impl Default for LoadOptions {
     fn default() -> LoadOptions {
-        LoadOptions { settle: Vec::new(), slice_bytes: 1 << 21, lanes: 1, utc_offset: 0, memory: None }
+        LoadOptions {
+            settle: Vec::new(),
+            optional_columns: Vec::new(),
+            slice_bytes: 1 << 21,
+            lanes: 1,
+            utc_offset: 0,
+            memory: None,
+        }
     }
 }
 

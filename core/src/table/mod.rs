@@ -6,10 +6,12 @@
 
 mod column;
 mod ints;
+mod spread;
 mod text;
 
 pub use column::{Column, NumberValues, Values};
 pub use ints::{Ints, IntsBuilder, Lane, Lanes};
+pub use spread::Spread;
 pub use text::{TextValues, Words};
 
 /// Columns of one length, with a name.

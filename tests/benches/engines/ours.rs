@@ -14,6 +14,8 @@ use hedgerow_web::protocol::body::{self, Order};
 use hedgerow_web::protocol::{CallId, FromWorker, Outcome, PROTOCOL, Progress, ToWorker};
 use serde_json::{Value, json};
 
+use super::settle;
+
 /// One page of Hedgerow.
 pub struct Ours {
     browser: Browser,
@@ -59,9 +61,8 @@ impl Ours {
         let hello = ToWorker::Hello { build: build.as_str().unwrap_or_default().to_owned() };
         let start = "await bench.start(arguments[0], arguments[1]); return true;";
         self.browser.run_async(start, &[json!(PROTOCOL), json!(STANDARD.encode(body::write(&hello)?))])?;
-        // The parse workers start by themselves; the user would be looking for a file meanwhile.
-        self.browser.run_async("await new Promise((done) => setTimeout(done, 300)); return true;", &[])?;
-        Ok(())
+        // The parse workers start by themselves.
+        settle(&self.browser)
     }
 
     /// Sends orders at once; what came back.

@@ -7,6 +7,8 @@ use hedgerow_tests::server::Server;
 use hedgerow_tests::{Browser, Engine, Find, site};
 use serde_json::{Value, json};
 
+use super::settle;
+
 /// The peers' page and their packages, as one folder.
 pub fn folder(npm: &Path) -> Result<PathBuf> {
     let folder = site::output_folder()?.join("peers");
@@ -35,6 +37,11 @@ impl Theirs {
         let paths: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
         browser.upload(Find::Css("#files"), &paths)?;
         Ok(Theirs { browser })
+    }
+
+    /// Leaves the page to itself.
+    pub fn settle(&self) -> Result<()> {
+        settle(&self.browser)
     }
 
     /// Runs a job; `null` as argument stands for the files.

@@ -168,22 +168,7 @@ mod tests {
     }
 
     fn source(kind: &str, columns: Vec<ColumnView>) -> SourceView {
-        SourceView {
-            name: format!("{kind}.csv"),
-            size: 1,
-            kind: kind.into(),
-            rows_read: 0,
-            rows_used: 0,
-            rows_rejected: 0,
-            rows_without_customer: 0,
-            rows_excluded: 0,
-            rules: Vec::new(),
-            statuses: Vec::new(),
-            problems: Vec::new(),
-            questions: Vec::new(),
-            columns,
-            left_out: Vec::new(),
-        }
+        SourceView { name: format!("{kind}.csv"), kind: kind.into(), columns, ..SourceView::default() }
     }
 
     fn overview(sources: Vec<SourceView>) -> OverviewView {

@@ -1,7 +1,8 @@
 //! Choices about files, as the project keeps them: one entry per kind of file, found by a pattern so that next
 //! month's export of the same kind is read the same way.
 
-use hedgerow_core::engine::{ColumnChoice, FileRecipe, Project};
+use hedgerow_core::engine::{ColumnChoice, FileRecipe, Project, Renamed, SourceView};
+use hedgerow_core::load::is_same_heading;
 
 /// One choice about one column. `None` goes back to what was detected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,12 @@ pub fn choose(project: &mut Project, file: &str, column: &str, choice: Choice) {
     {
         return choose_for_file(project, file, FileKey::Encoding, Some(encoding.to_owned()));
     }
+    if let Choice::Reading(reading) = &choice
+        && let Some(renamed) = Renamed::of_reading(column, reading)
+    {
+        renamed.apply(recipe_of(project, file));
+        return tidy(project);
+    }
     let entry = entry(project, file, column);
     match choice {
         Choice::Role(role) => entry.role = role,
@@ -41,6 +48,11 @@ pub fn choose(project: &mut Project, file: &str, column: &str, choice: Choice) {
     tidy(project);
 }
 
+/// That a file has what it is asked about.
+pub const YES: &str = "yes";
+/// That it has not.
+pub const NO: &str = "no";
+
 /// What can be chosen for a file as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKey {
@@ -56,6 +68,8 @@ pub enum FileKey {
     Skip,
     /// How many rows at the end are none.
     Footer,
+    /// Whether headings and subtotals stand between the rows.
+    Groups,
     /// Which columns are read, if not all.
     Only,
 }
@@ -71,6 +85,7 @@ pub fn choose_for_file(project: &mut Project, file: &str, key: FileKey, value: O
         FileKey::Header => recipe.header = count(value),
         FileKey::Skip => recipe.skip = count(value),
         FileKey::Footer => recipe.footer = count(value),
+        FileKey::Groups => recipe.groups = value.map(|groups| groups == YES),
         FileKey::Only => recipe.only = value,
     }
     tidy(project);
@@ -81,6 +96,15 @@ pub fn choose_rule(project: &mut Project, file: &str, rule: &str, leave_out: boo
     let rules = &mut recipe_of(project, file).rows.rules;
     rules.retain(|(name, _)| name != rule);
     rules.push((rule.to_owned(), leave_out));
+}
+
+/// Says which currency counts, in all files.
+pub fn choose_currency(project: &mut Project, file: &str, currency: &str) {
+    for recipe in &mut project.files {
+        recipe.rows.currency = None;
+    }
+    recipe_of(project, file).rows.currency = Some(currency.to_owned());
+    tidy(project);
 }
 
 /// Sorts a word of the status column.
@@ -101,6 +125,7 @@ pub fn chosen_for_file(project: &Project, file: &str, key: FileKey) -> Option<St
         FileKey::Header => count(recipe.header),
         FileKey::Skip => count(recipe.skip),
         FileKey::Footer => count(recipe.footer),
+        FileKey::Groups => recipe.groups.map(|groups| if groups { YES } else { NO }.to_owned()),
         FileKey::Only => recipe.only.clone(),
     }
 }
@@ -142,14 +167,42 @@ fn entry<'a>(project: &'a mut Project, file: &str, column: &str) -> &'a mut Colu
     &mut columns[at].1
 }
 
+/// Keeps, beside choices that are new, the headings that the files have: by them the next file of the kind is known.
+pub fn remember_headings(before: &Project, project: &mut Project, sources: &[SourceView]) {
+    for recipe in project.files.iter_mut().filter(|recipe| !before.files.contains(recipe)) {
+        let fitting =
+            |source: &&SourceView| fits(&recipe.pattern, &source.name) && !source.headings.is_empty();
+        let Some(source) = sources.iter().find(fitting) else { continue };
+        let is_there = |heading: &str| source.headings.iter().any(|found| is_same_heading(found, heading));
+        // While it is open what became of a column, its heading is not forgotten.
+        if recipe.columns.iter().all(|(heading, choice)| choice.exclude == Some(true) || is_there(heading)) {
+            recipe.headings.clone_from(&source.headings);
+        }
+    }
+}
+
+/// Gives files that were known by their headings an entry of their own.
+pub fn adopt_known(project: &mut Project, sources: &[SourceView]) {
+    for source in sources {
+        let Some(known) = &source.known_as else { continue };
+        if project.files.iter().any(|recipe| fits(&recipe.pattern, &source.name)) {
+            continue;
+        }
+        if let Some(recipe) = project.files.iter().find(|recipe| recipe.pattern == *known).cloned() {
+            project.files.push(FileRecipe { pattern: pattern(&source.name), ..recipe });
+        }
+    }
+}
+
 /// Entries that say nothing do not belong in a file that people read.
 fn tidy(project: &mut Project) {
     for recipe in &mut project.files {
         recipe.columns.retain(|(_, choice)| *choice != ColumnChoice::default());
     }
-    project
-        .files
-        .retain(|recipe| *recipe != FileRecipe { pattern: recipe.pattern.clone(), ..FileRecipe::default() });
+    project.files.retain(|recipe| {
+        let FileRecipe { pattern, headings, .. } = recipe.clone();
+        *recipe != FileRecipe { pattern, headings, ..FileRecipe::default() }
+    });
 }
 
 /// The pattern for files like this one: what looks like a date or a running number may be any.
@@ -207,6 +260,7 @@ mod tests {
             (FileKey::Header, "2"),
             (FileKey::Skip, "3"),
             (FileKey::Footer, "1"),
+            (FileKey::Groups, YES),
             (FileKey::Only, "roles"),
         ];
         for (key, value) in choices {
@@ -230,6 +284,11 @@ mod tests {
         let rows = &project.files[0].rows;
         assert_eq!(rows.rules, [("duplicates".to_owned(), false)]);
         assert_eq!(rows.status, [("On hold".to_owned(), "kept".to_owned())]);
+        choose_currency(&mut project, "returns.csv", "USD");
+        choose_currency(&mut project, "orders.csv", "EUR");
+        let counting: Vec<_> =
+            project.files.iter().filter_map(|recipe| recipe.rows.currency.as_deref()).collect();
+        assert_eq!((counting, project.files.len()), (vec!["EUR"], 1));
     }
 
     #[test]
@@ -268,6 +327,51 @@ mod tests {
         assert_eq!(chosen(&project, "orders.csv", "Created").unwrap().role, None);
         forget(&mut project, "orders.csv", "Created");
         assert_eq!(project, Project::default());
+    }
+
+    fn source(name: &str, headings: &[&str], known_as: Option<&str>) -> SourceView {
+        SourceView {
+            name: name.into(),
+            headings: headings.iter().map(|heading| (*heading).to_owned()).collect(),
+            known_as: known_as.map(str::to_owned),
+            ..SourceView::default()
+        }
+    }
+
+    #[test]
+    fn a_choice_remembers_the_headings_beside_it() {
+        let before = Project::default();
+        let mut project = before.clone();
+        choose(&mut project, "a.csv", "Day", Choice::Role(Some("date".into())));
+        remember_headings(&before, &mut project, &[source("a.csv", &["Id", "Day"], None)]);
+        assert_eq!(project.files[0].headings, ["Id", "Day"]);
+        // What nobody changed is left as it was saved.
+        let saved = project.clone();
+        remember_headings(&saved, &mut project, &[source("a.csv", &["Id", "Day", "New"], None)]);
+        assert_eq!(project, saved);
+        // Nor is a column forgotten of which it is open what became of it.
+        choose(&mut project, "a.csv", "Id", Choice::Role(Some("customer_id".into())));
+        remember_headings(&saved, &mut project, &[source("a.csv", &["Id", "Ordered"], None)]);
+        assert_eq!(project.files[0].headings, ["Id", "Day"]);
+        choose(&mut project, "a.csv", "Day", Choice::Reading("renamed:Ordered".into()));
+        remember_headings(&saved, &mut project, &[source("a.csv", &["Id", "Ordered"], None)]);
+        assert_eq!(project.files[0].headings, ["Id", "Ordered"]);
+        assert_eq!(chosen(&project, "a.csv", "Ordered").unwrap().role.as_deref(), Some("date"));
+        forget(&mut project, "a.csv", "Ordered");
+        choose(&mut project, "a.csv", "Id", Choice::Reading("gone".into()));
+        assert_eq!(project, Project::default());
+    }
+
+    #[test]
+    fn a_file_known_by_its_headings_gets_choices_of_its_own() {
+        let mut project = Project::default();
+        choose(&mut project, "orders-jan.csv", "Day", Choice::Role(Some("date".into())));
+        let sources = [source("export_2025-02.csv", &["Day"], Some("orders-jan.csv"))];
+        adopt_known(&mut project, &sources);
+        adopt_known(&mut project, &sources);
+        let patterns: Vec<_> = project.files.iter().map(|recipe| recipe.pattern.as_str()).collect();
+        assert_eq!(patterns, ["orders-jan.csv", "export_*.csv"]);
+        assert_eq!(project.files[0].columns, project.files[1].columns);
     }
 
     #[test]

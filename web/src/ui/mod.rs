@@ -9,6 +9,7 @@ mod icon;
 mod marked_field;
 mod meter;
 mod picker;
+mod spark_bars;
 mod toast;
 
 pub use disclosure::Disclosure;
@@ -19,4 +20,5 @@ pub use icon::{Icon, Shape};
 pub use marked_field::{MarkedField, Suggestion};
 pub use meter::Meter;
 pub use picker::Picker;
+pub use spark_bars::SparkBars;
 pub use toast::Toast;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// One choice out of a few; choosing nothing may be one of them.
 #[component]
-pub fn Picker(
+pub fn Picker<W: AsRef<str> + 'static>(
     /// Its id.
     id: String,
     /// Its name for a screen reader.
@@ -12,13 +12,13 @@ pub fn Picker(
     /// The words for choosing nothing, if that can be chosen.
     none: Option<String>,
     /// What can be chosen.
-    options: Vec<(&'static str, String)>,
+    options: Vec<(W, String)>,
     /// What is chosen.
     value: Option<String>,
     /// Takes the choice.
     on_choose: impl Fn(Option<String>) + 'static,
 ) -> impl IntoView {
-    let known = value.as_deref().is_none_or(|value| options.iter().any(|(word, _)| *word == value));
+    let known = value.as_deref().is_none_or(|value| options.iter().any(|(word, _)| word.as_ref() == value));
     // A choice of a newer build stays visible as it is.
     let strange = value.clone().filter(|_| !known).map(|value| {
         view! {
@@ -44,8 +44,10 @@ pub fn Picker(
             {options
                 .into_iter()
                 .map(|(word, name)| {
+                    let word = word.as_ref().to_owned();
+                    let is_chosen = chosen.as_deref() == Some(word.as_str());
                     view! {
-                        <option value=word selected=chosen.as_deref() == Some(word)>
+                        <option value=word selected=is_chosen>
                             {name}
                         </option>
                     }

@@ -74,6 +74,9 @@ pub struct FileRecipe {
     pub encoding: Option<String>,
     /// `roles` when only columns with a role are to be read.
     pub only: Option<String>,
+    /// The headings that the file had when the choices were made, where it has any: by them a file of another name is
+    /// recognised, and what changed is told.
+    pub headings: Vec<String>,
     /// Choices for columns, by header.
     pub columns: Vec<(String, ColumnChoice)>,
     /// Which of its rows count.

@@ -141,7 +141,7 @@ impl Reader<'_> {
     }
 
     fn file(&mut self, section: &Section<'_, '_>) -> FileRecipe {
-        const KEYS: [&str; 14] = [
+        const KEYS: [&str; 15] = [
             "match",
             "table",
             "delimiter",
@@ -154,6 +154,7 @@ impl Reader<'_> {
             "groups",
             "encoding",
             "only",
+            "headings",
             "columns",
             "rows",
         ];
@@ -174,6 +175,10 @@ impl Reader<'_> {
             groups: self.flag(section, "groups"),
             encoding: self.text(section, "encoding"),
             only: self.text(section, "only"),
+            headings: match section.table.contains_key("headings") {
+                true => self.names(section, "headings"),
+                false => Vec::new(),
+            },
             columns: self.columns(section),
             rows: self.rows(section),
         }

@@ -289,6 +289,7 @@ fn projects() -> impl Strategy<Value = Project> {
                         header: header.map(u32::from),
                         groups: header,
                         encoding: table,
+                        headings: columns.iter().map(|(heading, _)| heading.clone()).collect(),
                         columns: named("c", columns),
                         rows,
                         ..FileRecipe::default()

@@ -66,6 +66,9 @@ fn file(out: &mut String, recipe: &FileRecipe) {
     optional(out, "groups", recipe.groups.map(|is_one| is_one.to_string()));
     optional(out, "encoding", recipe.encoding.as_deref().map(quoted));
     optional(out, "only", recipe.only.as_deref().map(quoted));
+    if !recipe.headings.is_empty() {
+        line(out, "headings", &array(recipe.headings.iter().map(|heading| quoted(heading))));
+    }
     match recipe.columns.as_slice() {
         [] => {}
         [(header, choice)] => {

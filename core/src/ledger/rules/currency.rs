@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::money::Money;
-use super::{File, text};
+use super::{CurrencyCount, File, text};
 use crate::diag::{Problem, Severity};
 use crate::load::Role;
 use crate::table::{Column, TextValues, Values};
@@ -16,9 +16,21 @@ struct Share {
     sum: Decimal,
 }
 
-/// The rows of each file in another currency than the one that counts, and what to say of it; `None` where all
-/// amounts are in one. The currency that counts is the one a project names, else that of most rows.
-pub(super) fn foreign_rows(files: &[File<'_>]) -> Option<(Vec<Vec<u32>>, Problem)> {
+/// Amounts in several currencies.
+pub(super) struct Currencies {
+    /// All of them, with what is in each.
+    pub counts: Vec<CurrencyCount>,
+    /// The rows of each file in another currency than the one that counts.
+    pub foreign: Vec<Vec<u32>>,
+    /// The files that have amounts with a currency.
+    pub has_amounts: Vec<bool>,
+    /// What to say of it.
+    pub problem: Problem,
+}
+
+/// The currencies of the files; `None` where all amounts are in one. The currency that counts is the one a project names,
+/// else that of most rows.
+pub(super) fn read(files: &[File<'_>]) -> Option<Currencies> {
     let mut shares: BTreeMap<String, Share> = BTreeMap::new();
     let mut read: Vec<Option<Vec<(u32, String)>>> = Vec::with_capacity(files.len());
     for file in files {
@@ -55,11 +67,17 @@ pub(super) fn foreign_rows(files: &[File<'_>]) -> Option<(Vec<Vec<u32>>, Problem
         .arg("currency", counts.as_str())
         .arg("list", list)
         .help("choose the currency that counts, or convert the amounts before opening the file");
+    let has_amounts = read.iter().map(Option::is_some).collect();
     let foreign = |rows: Option<Vec<(u32, String)>>| {
         let others = rows.into_iter().flatten().filter(|(_, code)| *code != counts);
         others.map(|(row, _)| row).collect()
     };
-    Some((read.into_iter().map(foreign).collect(), problem))
+    let foreign = read.into_iter().map(foreign).collect();
+    let count = |(code, share): (String, Share)| {
+        let counts = code == counts;
+        CurrencyCount { code, counts, rows: share.rows, sum: share.sum }
+    };
+    Some(Currencies { counts: shares.into_iter().map(count).collect(), foreign, has_amounts, problem })
 }
 
 /// A currency as it is compared and shown.

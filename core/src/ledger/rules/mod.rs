@@ -138,6 +138,19 @@ pub struct StatusCount {
     pub sum: Option<Decimal>,
 }
 
+/// What is in a currency, in all files together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurrencyCount {
+    /// The currency, in capitals.
+    pub code: String,
+    /// Whether its amounts are the ones that count.
+    pub counts: bool,
+    /// Rows with it.
+    pub rows: u64,
+    /// Their money.
+    pub sum: Decimal,
+}
+
 /// What became of the rows of a file.
 #[derive(Debug, Default)]
 pub(super) struct Ruled {
@@ -145,6 +158,7 @@ pub(super) struct Ruled {
     pub(super) out: Vec<u32>,
     pub(super) books: Vec<RuleBook>,
     pub(super) statuses: Vec<StatusCount>,
+    pub(super) currencies: Vec<CurrencyCount>,
 }
 
 /// Applies the rules to files. `refused` are the rows of each that are rejected anyway; `rules` may be shorter
@@ -181,10 +195,15 @@ pub(super) fn apply(
     for (file, status) in files.iter_mut().zip(statuses) {
         file.ruled.statuses = status.map(|status| status.counts).unwrap_or_default();
     }
-    if let Some((mut found, problem)) = currency::foreign_rows(&files) {
-        problems.push(problem);
-        spread(&files, &mut found, &[Role::Currency]);
-        take(&mut files, Rule::Currency, found, problems);
+    if let Some(mut currencies) = currency::read(&files) {
+        problems.push(currencies.problem);
+        spread(&files, &mut currencies.foreign, &[Role::Currency]);
+        take(&mut files, Rule::Currency, currencies.foreign, problems);
+        for (file, _) in
+            files.iter_mut().zip(&currencies.has_amounts).filter(|(_, has_amounts)| **has_amounts)
+        {
+            file.ruled.currencies.clone_from(&currencies.counts);
+        }
     }
     let finders: [(Rule, Finder); 3] = [
         (Rule::NonProducts, goods::non_products),

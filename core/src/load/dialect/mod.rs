@@ -101,6 +101,11 @@ impl Recipe {
         RawRecords::new(text, self.dialect, is_whole).shaped(self.shape()).without(groups)
     }
 
+    /// The headings that stand in the file, if it has any.
+    pub fn headings(&self) -> &[String] {
+        if self.header == 0 { &[] } else { &self.columns }
+    }
+
     /// What its records look like.
     pub(super) fn shape(&self) -> Shape {
         Shape { width: self.columns.len(), last: self.last }

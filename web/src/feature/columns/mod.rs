@@ -1,6 +1,7 @@
 //! The second step: what each column is for. A changed choice goes into the project and the files are read again.
 
 mod row;
+mod spread;
 
 use hedgerow_core::engine::SourceView;
 use leptos::prelude::*;
@@ -76,7 +77,8 @@ fn SourceColumns(
         .iter()
         .enumerate()
         .map(|(row, column)| {
-            view! { <ColumnRow id=format!("{at}-{row}") file=source.name.clone() column=column.clone() /> }
+            let position = u32::try_from(at).unwrap_or(u32::MAX);
+            view! { <ColumnRow id=format!("{at}-{row}") source=position file=source.name.clone() column=column.clone() /> }
         })
         .collect_view();
     view! {

@@ -5,6 +5,7 @@ use hedgerow_core::engine::names::{FAMILIES, TYPES};
 use hedgerow_core::load::Role;
 use leptos::prelude::*;
 
+use super::spread::Spread;
 use crate::show::Problems;
 use crate::state::recipe::{self, Choice};
 use crate::state::{use_text, use_workspace};
@@ -34,6 +35,8 @@ fn types(text: Text) -> Vec<Named> {
 pub fn ColumnRow(
     /// Distinguishes the controls of this row.
     id: String,
+    /// Position of the file.
+    source: u32,
     /// The file.
     file: String,
     /// The column.
@@ -145,6 +148,7 @@ pub fn ColumnRow(
             <td role="cell" data-label=columns.samples()>
                 <ul class="samples">{samples}</ul>
                 <p class="soft small">{counts.into_iter().flatten().collect::<Vec<_>>().join(" · ")}</p>
+                <Spread source=source column=column.name.clone() kind=column.kind.clone() />
             </td>
         </tr>
     }

@@ -1,6 +1,6 @@
 //! A question about a column or a file that only the reader can answer, with both readings side by side.
 
-use hedgerow_core::engine::QuestionView;
+use hedgerow_core::engine::{QuestionView, Renamed};
 use leptos::prelude::*;
 
 use crate::state::recipe::{self, Choice};
@@ -42,7 +42,11 @@ pub fn Question(
     let columns = text.columns();
     let QuestionView { column, example, readings } = question;
     let is_about_days = readings.iter().any(|(setting, _)| setting.contains("first"));
-    let asked = if column.is_empty() {
+    let is_about_heading =
+        readings.iter().all(|(setting, _)| Renamed::of_reading(&column, setting).is_some());
+    let asked = if is_about_heading {
+        columns.question_gone(&column)
+    } else if column.is_empty() {
         columns.question_encoding(&example)
     } else if is_about_days {
         columns.question_date(&column, &example)
@@ -53,11 +57,17 @@ pub fn Question(
         .into_iter()
         .map(|(setting, plain)| {
             let (file, column, after) = (file.clone(), column.clone(), after.clone());
-            let words = match setting.strip_prefix(ENCODING) {
-                Some(name) => name.to_owned(),
-                None => columns.reading(&setting).unwrap_or_default().to_owned(),
+            let (shown, words) = match Renamed::of_reading(&column, &setting) {
+                Some(Renamed { to: Some(heading), .. }) => (columns.now_called(&heading), plain),
+                Some(Renamed { to: None, .. }) => (columns.no_more().to_owned(), String::new()),
+                None => {
+                    let words = match setting.strip_prefix(ENCODING) {
+                        Some(name) => name.to_owned(),
+                        None => columns.reading(&setting).unwrap_or_default().to_owned(),
+                    };
+                    (columns.reading_choice(&example, meaning(text, &setting, &plain)), words)
+                }
             };
-            let shown = columns.reading_choice(&example, meaning(text, &setting, &plain));
             let id = format!("reading-{setting}");
             view! {
                 <button
@@ -74,7 +84,7 @@ pub fn Question(
                     }
                 >
                     <span>{shown}</span>
-                    <span class="soft small">{words}</span>
+                    <span class="soft small"><bdi>{words}</bdi></span>
                 </button>
             }
         })

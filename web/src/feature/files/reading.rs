@@ -4,7 +4,7 @@ use hedgerow_core::engine::{ArgView, SourceView};
 use hedgerow_core::load::Encoding;
 use leptos::prelude::*;
 
-use crate::state::recipe::{self, FileKey};
+use crate::state::recipe::{self, FileKey, NO, YES};
 use crate::state::{use_text, use_workspace};
 use crate::text::Text;
 use crate::ui::{Picker, focus_by_id};
@@ -37,10 +37,11 @@ fn controls(text: Text, source: &SourceView) -> Vec<Control> {
     let files = text.files();
     let word = |word: &str| text.common().term(word).map_or_else(|| word.to_owned(), str::to_owned);
     let counts = || COUNTS.map(|count| (count, text.plain_decimal(count))).to_vec();
+    let has = |code: &str| source.problems.iter().any(|problem| problem.code == code);
     let none = ("none", word("none"));
     let header = match told(source, "load.header-lines", "lines") {
         Some(lines) => lines,
-        None if source.problems.iter().any(|problem| problem.code == "load.no-header") => "0".to_owned(),
+        None if has("load.no-header") => "0".to_owned(),
         None => "1".to_owned(),
     };
     vec![
@@ -78,6 +79,13 @@ fn controls(text: Text, source: &SourceView) -> Vec<Control> {
             label: files.lines_above(),
             found: told(source, "load.lines-above", "lines").map(|lines| text.plain_decimal(&lines)),
             options: counts(),
+        },
+        Control {
+            key: FileKey::Groups,
+            id: "groups",
+            label: files.groups_between(),
+            found: Some(if has("load.groups") { text.common().yes() } else { text.common().no() }.to_owned()),
+            options: vec![(YES, text.common().yes().to_owned()), (NO, text.common().no().to_owned())],
         },
         Control {
             key: FileKey::Footer,

@@ -1,7 +1,7 @@
 //! Which rows of a file count: what each rule found and whether it leaves that out, and the words of the status column,
 //! sorted into kept, cancelled and unpaid.
 
-use hedgerow_core::engine::{RuleView, SourceView, StatusView};
+use hedgerow_core::engine::{CurrencyView, RuleView, SourceView, StatusView};
 use leptos::prelude::*;
 
 use crate::state::recipe;
@@ -9,8 +9,8 @@ use crate::state::{use_text, use_workspace};
 use crate::text::Text;
 use crate::ui::{Picker, focus_by_id};
 
-/// What is found without being a choice.
-const FIXED: &str = "currency";
+/// What a rule takes that is chosen by what counts, not by whether it does.
+const CURRENCY: &str = "currency";
 const GROUPS: [&str; 3] = ["kept", "cancelled", "unpaid"];
 
 /// Rows, and their money where it is known.
@@ -32,15 +32,18 @@ pub fn Rows(
 ) -> impl IntoView {
     let text = use_text();
     let files = text.files();
-    let SourceView { name, rules, statuses, .. } = source;
-    let rules: Vec<RuleView> = rules.into_iter().filter(|rule| rule.rows > 0 && rule.rule != FIXED).collect();
-    let is_empty = rules.is_empty() && statuses.is_empty();
+    let SourceView { name, rules, statuses, currencies, .. } = source;
+    let rules: Vec<RuleView> =
+        rules.into_iter().filter(|rule| rule.rows > 0 && rule.rule != CURRENCY).collect();
+    let is_empty = rules.is_empty() && statuses.is_empty() && currencies.is_empty();
     (!is_empty).then(move || {
         let rules = rules
             .into_iter()
             .enumerate()
             .map(|(n, rule)| view! { <Rule id=format!("rule-{at}-{n}") file=name.clone() rule=rule /> })
             .collect_view();
+        let currency = (!currencies.is_empty())
+            .then(|| view! { <Currency id=format!("currency-{at}") file=name.clone() currencies=currencies /> });
         let statuses = statuses
             .into_iter()
             .enumerate()
@@ -49,7 +52,7 @@ pub fn Rows(
         view! {
             <details class="disclosure" data-testid=format!("rows-of-{at}")>
                 <summary>{files.rows_that_count()}</summary>
-                <div class="disclosure-body row-rules">{rules} {statuses}</div>
+                <div class="disclosure-body row-rules">{rules} {currency} {statuses}</div>
             </details>
         }
     })
@@ -84,6 +87,50 @@ fn Rule(
                     let leave_out = choice.as_deref() == Some("leave-out");
                     workspace.reread(
                         |project| recipe::choose_rule(project, &file, &name, leave_out),
+                        move || focus_by_id(field),
+                    );
+                }
+            />
+        </div>
+    }
+}
+
+/// Which of several currencies counts: amounts in two cannot be added.
+#[component]
+fn Currency(
+    /// Its id.
+    id: String,
+    /// The file.
+    file: String,
+    /// All currencies, with what is in each.
+    currencies: Vec<CurrencyView>,
+) -> impl IntoView {
+    let text = use_text();
+    let workspace = use_workspace();
+    let label = text.files().currency_that_counts();
+    let chosen = currencies.iter().find(|currency| currency.counts).map(|currency| currency.code.clone());
+    let field = id.clone();
+    let options: Vec<(String, String)> = currencies
+        .into_iter()
+        .map(|CurrencyView { code, rows, sum, .. }| {
+            let words = format!("{code} · {}", found(text, rows, Some(&sum)));
+            (code, words)
+        })
+        .collect();
+    view! {
+        <div class="row-rule">
+            <span>{label}</span>
+            <Picker
+                id=id
+                label=label.to_owned()
+                none=None
+                options=options
+                value=chosen
+                on_choose=move |currency| {
+                    let field = field.clone();
+                    let Some(currency) = currency else { return };
+                    workspace.reread(
+                        |project| recipe::choose_currency(project, &file, &currency),
                         move || focus_by_id(field),
                     );
                 }

@@ -13,7 +13,7 @@ use web_sys::File;
 use super::{Arriving, Workspace};
 use crate::platform::{download, download_blob, file_of, now_ms};
 use crate::state::adopting::adoptable;
-use crate::state::{History, Notice, Reading, Refused};
+use crate::state::{History, Notice, Reading, Refused, recipe};
 
 /// What is to be opened.
 struct Attempt {
@@ -102,6 +102,11 @@ impl Workspace {
         let mut project = self.project.get_untracked();
         change(&mut project);
         if project != self.project.get_untracked() {
+            self.overview.with_untracked(|overview| {
+                let sources = overview.as_ref().map_or(&[][..], |overview| &overview.sources);
+                self.project
+                    .with_untracked(|before| recipe::remember_headings(before, &mut project, sources));
+            });
             let sample = self.sample.get_untracked();
             let files = self.files.get_untracked();
             self.open_then(Attempt { files, project, sample, picky: true, refused: Vec::new() }, afterwards);
@@ -184,6 +189,8 @@ impl Workspace {
             self.cancel.set_value(None);
             match result {
                 Ok(overview) => {
+                    let mut project = project;
+                    recipe::adopt_known(&mut project, &overview.sources);
                     self.files.set(files);
                     self.sample.set(sample);
                     self.adopted.set_value(Some(adoptable(&project)));
