@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use hedgerow_core::engine::{Answer, ExportKind, ExportView, Project, Request};
+use hedgerow_core::engine::{Answer, ExportKind, ExportView, GlimpseView, Project, Request};
 use web_sys::File;
 
 use crate::client::{Death, EngineClient, Phase, Unanswered};
@@ -62,6 +62,16 @@ impl Engine for EngineClient {
                 }
             }),
         }
+    }
+
+    fn glimpse(&self, file: File, project: Project) -> Local<Result<GlimpseView, Refused>> {
+        let answer = EngineClient::glimpse(self, file, project);
+        Box::pin(async move {
+            match answer.await.map_err(refused)? {
+                Answer::Glimpse(glimpse) => Ok(glimpse),
+                _ => Err(Refused::Died),
+            }
+        })
     }
 
     fn export(&self, kind: ExportKind) -> Local<Result<ExportView, Refused>> {

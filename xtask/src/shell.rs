@@ -30,18 +30,6 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs programs side by side and waits for all of them.
-///
-/// # Errors
-/// As [`run`]; of several failures the first is told.
-pub fn run_together<const N: usize>(commands: [Command; N]) -> Result<()> {
-    std::thread::scope(|scope| {
-        let running = commands.map(|mut command| scope.spawn(move || run(&mut command)));
-        let ended = running.map(|one| one.join().unwrap_or_else(|_| bail!("a program's watcher broke down")));
-        ended.into_iter().collect()
-    })
-}
-
 /// Does `work` and says how long it took.
 pub fn timed<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     say(&format!("── {what}"));

@@ -67,14 +67,10 @@ pub fn build() -> Result<Site> {
     let path = tools::path_with(&[tools::trunk()?, tools::wasm_bindgen()?])?;
     timed("compiling the page and its worker", || {
         // Trunk would compile them one after the other; together they share the cores.
-        let cargo = ["app", "worker"].map(|bin| {
-            let mut cargo = Command::new("cargo");
-            let profile = if bin == "app" { "page" } else { "worker" };
-            cargo.args(["build", "--package", "hedgerow-web", "--bin", bin, "--profile", profile]);
-            cargo.args(["--target", "wasm32-unknown-unknown"]);
-            cargo
-        });
-        shell::run_together(cargo)
+        let mut cargo = Command::new("cargo");
+        cargo.args(["build", "--package", "hedgerow-web", "--package", "hedgerow-worker", "--bins"]);
+        cargo.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
+        shell::run(&mut cargo)
     })?;
     timed("gathering the page", || {
         let mut trunk = Command::new("trunk");

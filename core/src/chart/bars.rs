@@ -9,6 +9,7 @@ use plotters_backend::text_anchor::{HPos, Pos, VPos};
 use super::backend::{FINE, Recorder};
 use super::metrics::{text_width, two_lines};
 use super::{Drawing, Slot};
+use crate::math::sort_by;
 
 /// One bar.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +33,7 @@ const SHORTEST: f64 = 48.0;
 
 /// The largest first; the remainder and the unknown stay last, in the order in which they came.
 pub fn sorted(mut bars: Vec<Bar>) -> Vec<Bar> {
-    bars.sort_by(|a, b| {
+    sort_by(&mut bars, |a, b| {
         a.muted.cmp(&b.muted).then_with(|| {
             if a.muted { std::cmp::Ordering::Equal } else { finite(b.value).total_cmp(&finite(a.value)) }
         })

@@ -15,6 +15,7 @@ use super::schema::MEASURES;
 use super::token::{Token, lex};
 use super::tree::{Function, Kind, Tree};
 use super::{Schema, check_measure};
+use crate::math::sort_by_key;
 
 /// Most completions that are offered at once.
 const OFFERED: usize = 60;
@@ -195,7 +196,7 @@ impl Offers<'_> {
     fn columns(&mut self, scope: Scope) {
         let columns = self.schema.columns(scope);
         let mut order: Vec<usize> = (0..columns.len()).collect();
-        order.sort_by_key(|&index| {
+        sort_by_key(&mut order, |&index| {
             let family = columns.get(index).and_then(|column| column.family);
             (family.is_none(), family)
         });

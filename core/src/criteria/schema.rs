@@ -9,6 +9,7 @@ use crate::calendar::Day;
 use crate::diag::nearest;
 use crate::ledger::{Ledger, LedgerColumn, Related};
 use crate::load::{Role, TableKind};
+use crate::math::sort_by;
 use crate::plan::{Aggregate, AggregateKind, ColumnRef, Expr, Scope, Unit};
 use crate::table::{TextValues, Values};
 use crate::value::{DataType, fold};
@@ -241,7 +242,7 @@ pub fn merge_spellings<'w>(spellings: impl Iterator<Item = (&'w str, u64)>) -> V
     }
     let mut merged: Vec<(String, u64)> =
         values.into_values().map(|(shown, _, total)| (shown.to_owned(), total)).collect();
-    merged.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    sort_by(&mut merged, |a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     merged
 }
 

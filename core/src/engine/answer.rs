@@ -29,6 +29,8 @@ pub enum Answer {
     },
     /// Rows of a source.
     Preview(PreviewView),
+    /// The first rows of a file under other choices.
+    Glimpse(GlimpseView),
     /// How the values of a column are spread; nothing where nearly every value is another.
     Spread(Option<SpreadView>),
     /// Totals and shape.
@@ -66,6 +68,15 @@ pub struct RuleView {
     pub rows: u64,
     /// Their money.
     pub sum: Option<String>,
+}
+
+/// A file as its first rows would be read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GlimpseView {
+    /// How they would be read, and what their columns would be.
+    pub source: SourceView,
+    /// The rows.
+    pub rows: PreviewView,
 }
 
 /// How the values of a column are spread.

@@ -10,6 +10,7 @@ use super::problem::views;
 use super::{FileRecipe, Project, QuestionView, SourceView};
 use crate::diag::{Place, Problem, Severity};
 use crate::load::{is_same_heading, matches};
+use crate::math::sort_by_key;
 
 /// How a reading is called in which a column took the place of another.
 const RENAMED: &str = "renamed:";
@@ -177,7 +178,7 @@ fn question(recipe: &FileRecipe, heading: &str, new: &[&str], view: &SourceView)
         (has_role, words(name).intersection(&known_words).count())
     };
     let mut offered = new.to_vec();
-    offered.sort_by_key(|name| std::cmp::Reverse(likeness(name)));
+    sort_by_key(&mut offered, |name| std::cmp::Reverse(likeness(name)));
     offered.truncate(MOST_OFFERED);
     let reading = |name: &&str| {
         let sample = column(name).and_then(|column| column.samples.first().cloned()).unwrap_or_default();

@@ -10,6 +10,7 @@ mod drawing;
 mod evaluate;
 mod exports;
 mod fit;
+mod glimpse;
 pub mod names;
 mod open;
 mod picture;
@@ -26,11 +27,12 @@ mod spread;
 
 pub use answer::{
     Answer, AnswerError, ArgView, ClauseView, ColumnView, CompletionView, CountView, CurrencyView,
-    DrawingView, ExportView, LeftOutView, OverviewView, PictureView, PlaceView, PreviewView, ProblemView,
-    QuestionView, RuleView, SegmentView, SegmentationView, SeverityView, ShapeView, SourceView, SpreadView,
-    StatusView, TotalsView, VerdictView,
+    DrawingView, ExportView, GlimpseView, LeftOutView, OverviewView, PictureView, PlaceView, PreviewView,
+    ProblemView, QuestionView, RuleView, SegmentView, SegmentationView, SeverityView, ShapeView, SourceView,
+    SpreadView, StatusView, TotalsView, VerdictView,
 };
 pub use fit::Renamed;
+pub use glimpse::GLIMPSE_BYTES;
 pub use open::{OpenJob, OpenProgress, OpenStage, OpenStep, Opened};
 pub use project::{
     Audience, ColumnChoice, Crossing, FileRecipe, Project, RowChoice, SegmentRule, SegmentationKind,

@@ -8,7 +8,7 @@ use super::problem::views;
 use super::rejects::RejectPlaces;
 use super::session::{Base, Engine};
 use super::source_view::SourceRecord;
-use super::{AnswerError, FileRecipe, OverviewView, ProblemView, Project, QuestionView};
+use super::{AnswerError, FileRecipe, GlimpseView, OverviewView, ProblemView, Project, QuestionView};
 use super::{fit, recipe};
 use crate::diag::Warned;
 use crate::ledger::{Building, Ledger, LedgerOptions};
@@ -287,6 +287,12 @@ impl OpenJob {
             }
             _ => self.progress,
         }
+    }
+
+    /// The first file once it is read, with so many of its first rows.
+    pub(super) fn glimpse(&self, rows: u32) -> Option<GlimpseView> {
+        let record = self.records.first()?;
+        Some(GlimpseView { source: record.view.clone(), rows: record.preview(0, rows) })
     }
 
     /// What was found in the files so far, for looking at where they do not make a base together.

@@ -8,6 +8,7 @@ use super::{AnswerError, ExportView};
 use crate::export::{RejectRow, rejects_csv};
 use crate::ledger::Ledger;
 use crate::load::{Encoding, Origin, Recipe, Reject, Want, raw_text};
+use crate::math::sort_by_key;
 
 /// Records nearer than this to each other are read in one go.
 const NEAR: u64 = 1 << 20;
@@ -112,7 +113,7 @@ impl RejectsJob {
     /// The list.
     pub fn finish(mut self) -> ExportView {
         // Records of members are there at once, those of files come later: the order is that of the sources.
-        self.done.sort_by_key(|(source, ..)| *source);
+        sort_by_key(&mut self.done, |(source, ..)| *source);
         let rows = self.done.iter().map(|(source, reject, raw)| RejectRow {
             file: self.sources.get(*source).map_or("", |source| source.name.as_str()),
             line: reject.place.line,

@@ -13,6 +13,7 @@ use super::index::hash;
 use super::layout::Orders;
 use crate::load::Role;
 use crate::mask::Mask;
+use crate::math::sort_rows;
 use crate::table::{Column, Ints, Lane, Lanes, TextValues, Values, Words};
 
 /// Where every row goes.
@@ -231,7 +232,7 @@ impl<'a> Ids<'a> {
             }
             Values::Text(TextValues::Dict { codes, words }) => {
                 let mut sorted: Vec<u32> = (0..words.len() as u32).collect();
-                sorted.sort_unstable_by_key(|&code| words.get(code as usize));
+                sort_rows(&mut sorted, &|a, b| words.get(a as usize).cmp(words.get(b as usize)));
                 let mut ranks = vec![0; words.len()];
                 for (rank, &code) in sorted.iter().enumerate() {
                     if let Some(held) = ranks.get_mut(code as usize) {
@@ -377,7 +378,7 @@ impl Sorter<'_> {
             return false;
         }
         let mut sorted = rows.to_vec();
-        sorted.sort_unstable_by(|&a, &b| self.ids.compare(a, b));
+        sort_rows(&mut sorted, &|a, b| self.ids.compare(a, b));
         sorted.windows(2).any(|pair| matches!(pair, [a, b] if self.ids.same(*a, *b)))
     }
 
@@ -385,14 +386,14 @@ impl Sorter<'_> {
     fn sort_ties(&self, rows: &mut [u32]) {
         for ties in rows.chunk_by_mut(|&a, &b| self.time(a) == self.time(b)) {
             if ties.len() > 1 {
-                ties.sort_unstable_by(|&a, &b| self.ids.compare(a, b).then_with(|| self.compare_rows(a, b)));
+                sort_rows(ties, &|a, b| self.ids.compare(a, b).then_with(|| self.compare_rows(a, b)));
             }
         }
     }
 
     /// Lines, by (date of the order, order id, date, cells). The date of an order is its earliest line's.
     fn sort_lines(&self, rows: &mut [u32]) {
-        rows.sort_unstable_by(|&a, &b| self.ids.compare(a, b));
+        sort_rows(rows, &|a, b| self.ids.compare(a, b));
         let mut dated: Vec<(u32, u32)> = Vec::with_capacity(rows.len());
         for order in rows.chunk_by(|&a, &b| self.ids.same(a, b)) {
             let date = order.iter().map(|&row| self.time(row)).filter(|&time| time > 0).min().unwrap_or(0);
@@ -440,7 +441,7 @@ pub(super) fn each_guest_order(stack: &Stack, mut rows: Vec<u32>, visit: impl Fn
     let id = stack.columns.iter().find(|held| held.role == Some(Role::OrderId));
     let ids = id.map_or(Ids::Absent, |id| Ids::new(&id.column));
     let file = |row: u32| stack.file_of(row as usize);
-    rows.sort_unstable_by(|&a, &b| {
+    sort_rows(&mut rows, &|a, b| {
         let by_file = file(a).cmp(&file(b));
         by_file.then_with(|| ids.key(a).cmp(&ids.key(b))).then_with(|| ids.compare(a, b))
     });

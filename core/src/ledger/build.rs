@@ -22,6 +22,7 @@ use super::whole::{FileBook, Whole};
 use crate::diag::{Place, Problem, Severity, Warned};
 use crate::load::{Role, Source, TableKind};
 use crate::mask::Mask;
+use crate::math::sort_by_key;
 use crate::table::TextValues;
 
 /// Joins files into a ledger, a step at a time, so that whoever takes the steps can do something else in between, or
@@ -138,7 +139,7 @@ impl Building {
         let (books, groups) = group(sources, &self.rules, &mut self.problems)?;
         let (mut file, mut related): (Vec<Group>, Vec<Group>) =
             groups.into_iter().partition(|group| group.kind == TableKind::Customers);
-        related.sort_by_key(|group| (group.name != "orders", !is_orders(group.kind)));
+        sort_by_key(&mut related, |group| (group.name != "orders", !is_orders(group.kind)));
         // Where every row is an order of its own there is nothing to take over.
         for group in related.iter_mut().filter(|group| group.kind == TableKind::Lines) {
             let file = first_file(group, &books).to_owned();

@@ -8,6 +8,7 @@ use super::whole::FileBook;
 use crate::diag::{Place, Problem, Severity};
 use crate::load::{Reject, RejectReason, Role, Source, TableKind};
 use crate::mask::Mask;
+use crate::math::sort_by_key;
 
 /// The files that will become one table, column by column.
 struct Part {
@@ -146,7 +147,7 @@ pub fn rejects(source: &Source) -> (Vec<Reject>, Vec<u32>) {
                 }));
             }
         }
-        found.sort_by_key(|(row, _)| *row);
+        sort_by_key(&mut found, |(row, _)| *row);
         found.dedup_by_key(|(row, _)| *row);
         found.retain(|(row, _)| (*row as usize) < source.table.rows());
         for (row, reject) in found {
@@ -154,7 +155,7 @@ pub fn rejects(source: &Source) -> (Vec<Reject>, Vec<u32>) {
             rejects.push(reject);
         }
     }
-    rejects.sort_by_key(|reject| (reject.place.line, reject.place.bytes.start));
+    sort_by_key(&mut rejects, |reject| (reject.place.line, reject.place.bytes.start));
     (rejects, rows)
 }
 

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use super::index::WordIndex;
 use crate::mask::Mask;
+use crate::math::sort;
 use crate::table::{Column, Ints, TextValues, Values};
 use crate::value::fold;
 
@@ -306,7 +307,7 @@ impl KeyBook {
         let texts = (0..self.texts.words().len() as u32).map(|position| position + span);
         let mut named: Vec<(Cow<'_, str>, u32)> =
             counted.into_iter().chain(texts).map(|slot| (name_of(slot), slot)).collect();
-        named.sort_unstable();
+        sort(&mut named);
         let mut ids = crate::table::Words::default();
         for (customer, (name, slot)) in named.iter().enumerate() {
             if !ids.push(name) {

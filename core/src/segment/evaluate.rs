@@ -14,6 +14,7 @@ use crate::tiers::tiers;
 use crate::value::fold;
 
 use super::definition::{Counted, Part};
+use crate::math::sort;
 
 /// Evaluates segmentations, whichever name which others. The answers stand in the order of the definitions,
 /// and so do the labels that the evaluator is left with, so that criteria checked against the same names may
@@ -72,7 +73,7 @@ pub fn dependencies(definitions: &[Definition]) -> Result<Vec<Vec<usize>>, Segme
         }
         let mut edges: Vec<usize> =
             found.iter().filter_map(|name| positions.get(fold(name).as_ref()).copied()).collect();
-        edges.sort_unstable();
+        sort(&mut edges);
         edges.dedup();
         edges
     };

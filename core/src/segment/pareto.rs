@@ -39,7 +39,8 @@ pub fn pareto(values: &Numbers) -> Result<Pareto, SegmentError> {
 }
 
 fn curve<U: Copy + Ord + Into<i128>>(mut values: Vec<U>) -> Result<Pareto, SegmentError> {
-    values.sort_unstable_by(|a, b| b.cmp(a));
+    values.sort_unstable();
+    values.reverse();
     let n = values.len();
     let positive = |value: &U| Into::<i128>::into(*value).max(0);
     let mut total: i128 = 0;

@@ -74,7 +74,8 @@ fn of_codes(known: &Mask, counts: &[u64], code_of: impl Fn(usize) -> Option<usiz
     let frequent = (0..counts.len()).rev().max_by_key(|&code| counts.get(code));
     let most = known.iter().find(|&row| code_of(row) == frequent)?;
     let mut bars: Vec<u64> = counts.iter().copied().filter(|count| *count > 0).collect();
-    bars.sort_unstable_by(|a, b| b.cmp(a));
+    bars.sort_unstable();
+    bars.reverse();
     bars.truncate(BARS);
     Some(Spread::Words { bars, most, known: counts.iter().sum() })
 }

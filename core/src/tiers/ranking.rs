@@ -64,7 +64,8 @@ fn cuts<U: Copy + Ord + Into<i128>>(
     mut positive: Vec<U>,
     params: &CheckedTiers,
 ) -> Result<Vec<Option<i128>>, TiersError> {
-    positive.sort_unstable_by(|a, b| b.cmp(a));
+    positive.sort_unstable();
+    positive.reverse();
     let weight = |value: i128| match params.by() {
         By::Value => value,
         By::Customers => 1,

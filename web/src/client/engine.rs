@@ -46,6 +46,15 @@ impl EngineClient {
         self.order(&Order::Export(kind), &[])
     }
 
+    /// Looks at the first rows of a file as this project says. Dropping the future withdraws it.
+    pub fn glimpse(
+        &self,
+        file: File,
+        project: Project,
+    ) -> impl Future<Output = Result<Answer, Unanswered>> + use<> {
+        self.order(&Order::Glimpse(project), &[file])
+    }
+
     /// Opens these files, and no others, as this project says. What was open stays until this has gone well.
     pub fn open(
         &self,

@@ -12,6 +12,8 @@ pub enum Order {
     Ask(Request),
     /// Open the attached files, and no others, as this project says. Answered by [`Answer::Overview`].
     Open(Project),
+    /// Look at the first rows of the attached file as this project says. Answered by [`Answer::Glimpse`].
+    Glimpse(Project),
     /// Make a file to take away. Answered by [`Answer::Export`].
     Export(ExportKind),
 }
@@ -101,6 +103,7 @@ mod tests {
         for order in [
             Order::Ask(Request::Overview),
             Order::Open(Project::default()),
+            Order::Glimpse(Project::default()),
             Order::Export(ExportKind::Segments),
         ] {
             assert_eq!(read_order(&write(&order).unwrap()), Ok(order));

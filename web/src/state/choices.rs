@@ -3,6 +3,7 @@
 use hedgerow_core::engine::{
     ColumnView, OverviewView, SegmentationKind, SegmentationSpec, SourceView, TotalsView,
 };
+use hedgerow_core::math::sort_by;
 
 /// The families, always in this order.
 pub const FAMILIES: [&str; 5] = ["demographic", "geographic", "psychographic", "behavioural", "firm"];
@@ -96,7 +97,7 @@ pub fn first_cuts(of: &str, totals: Option<&TotalsView>, samples: &[String]) -> 
         "margin" => mean_of(totals.and_then(|totals| totals.margin.as_ref())),
         _ => {
             let mut numbers: Vec<f64> = samples.iter().filter_map(|sample| sample.parse().ok()).collect();
-            numbers.sort_by(f64::total_cmp);
+            sort_by(&mut numbers, f64::total_cmp);
             return match numbers.as_slice() {
                 [.., last] if *last > 0.0 && of.to_lowercase().contains("age") => {
                     ["25", "45", "65"].map(String::from).to_vec()

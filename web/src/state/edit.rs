@@ -1,6 +1,7 @@
 //! Changes to a segmentation, as plain functions over what the project keeps.
 
 use hedgerow_core::engine::{SegmentRule, SegmentationKind, SegmentationSpec, TierSpec};
+use hedgerow_core::math::sort_by;
 
 /// A name that none of `taken` has: the wanted one, or the wanted one with a number.
 pub fn free_name<'a>(wanted: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
@@ -108,7 +109,7 @@ fn sorted(cuts: &[String]) -> Vec<String> {
         .iter()
         .filter_map(|cut| Some((cut.parse::<f64>().ok().filter(|n| n.is_finite())?, cut)))
         .collect();
-    numbers.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sort_by(&mut numbers, |a, b| a.0.total_cmp(&b.0));
     numbers.dedup_by(|a, b| a.0 == b.0);
     numbers.into_iter().map(|(_, cut)| cut.clone()).collect()
 }

@@ -5,7 +5,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use hedgerow_core::engine::{Answer, ExportKind, ExportView, OverviewView, ProblemView, Project, Request};
+use hedgerow_core::engine::{
+    Answer, ExportKind, ExportView, GlimpseView, OverviewView, ProblemView, Project, Request,
+};
 
 /// A future of the page's own thread.
 pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -66,6 +68,8 @@ pub trait Engine {
     fn ask(&self, request: Request) -> Local<Result<Answer, Refused>>;
     /// Opens these files, and no others, as this project says.
     fn open(&self, files: Vec<web_sys::File>, project: Project, report: Rc<dyn Fn(Reading)>) -> Opening;
+    /// Looks at the first rows of a file as this project says.
+    fn glimpse(&self, file: web_sys::File, project: Project) -> Local<Result<GlimpseView, Refused>>;
     /// Makes a file to take away.
     fn export(&self, kind: ExportKind) -> Local<Result<ExportView, Refused>>;
     /// Says whom to tell about the engine's life and death.

@@ -114,6 +114,14 @@ pub fn choose_status(project: &mut Project, file: &str, word: &str, group: &str)
     words.push((word.to_owned(), group.to_owned()));
 }
 
+/// Whether two projects speak otherwise of a file.
+pub fn differs(before: &Project, after: &Project, file: &str) -> bool {
+    let recipes = |project: &Project| -> Vec<FileRecipe> {
+        project.files.iter().filter(|recipe| fits(&recipe.pattern, file)).cloned().collect()
+    };
+    recipes(before) != recipes(after)
+}
+
 /// What was chosen for a file, if anything was.
 pub fn chosen_for_file(project: &Project, file: &str, key: FileKey) -> Option<String> {
     let recipe = project.files.iter().find(|recipe| fits(&recipe.pattern, file))?;

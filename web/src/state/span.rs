@@ -15,7 +15,7 @@ pub struct Piece {
 /// stands before, or at the end of the text the last one.
 pub fn pieces(text: &str, spans: &[(u32, u32)]) -> Vec<Piece> {
     let mut marks: Vec<(usize, usize)> = spans.iter().filter_map(|span| mended(text, *span)).collect();
-    marks.sort_unstable();
+    hedgerow_core::math::sort(&mut marks);
     let mut out = Vec::new();
     let mut at = 0;
     for (start, end) in marks {

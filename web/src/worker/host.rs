@@ -16,7 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent};
 
 use super::crew::Crew;
-use super::{export, open, post, rehearsal};
+use super::{export, glimpse, open, post, rehearsal};
 use crate::platform::{Turns, build, memory_for_tables};
 use crate::protocol::body::{self, Order};
 use crate::protocol::{CallId, Envelope, FromWorker, Outcome, Progress, ToWorker};
@@ -173,6 +173,7 @@ impl Host {
         match order {
             Order::Ask(request) => Ok(self.engine.borrow_mut().ask(request)?),
             Order::Open(project) => open::open(self, project, files, errand).await,
+            Order::Glimpse(project) => glimpse::glimpse(self, project, files).await,
             Order::Export(kind) => export::export(self, kind, errand).await,
         }
     }

@@ -3,6 +3,7 @@
 
 mod crew;
 mod export;
+mod glimpse;
 mod host;
 mod open;
 mod parser;

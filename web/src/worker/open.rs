@@ -119,7 +119,7 @@ enum Arrival {
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size is a whole number")]
-fn info(file: &File) -> FileInfo {
+pub(super) fn info(file: &File) -> FileInfo {
     FileInfo { name: file.name(), size: file.size() as u64 }
 }
 
@@ -165,7 +165,7 @@ impl Pace {
     }
 }
 
-fn broken(words: &str) -> Stop {
+pub(super) fn broken(words: &str) -> Stop {
     crash(words);
     Stop::Broken
 }

@@ -85,7 +85,16 @@ fn lints(tally: &mut Tally) -> Result<()> {
 
 fn lints_for_the_browser(tally: &mut Tally) -> Result<()> {
     tools::wasm_target()?;
-    let target = ["--target", "wasm32-unknown-unknown", "-p", "hedgerow-core", "-p", "hedgerow-web"];
+    let target = [
+        "--target",
+        "wasm32-unknown-unknown",
+        "-p",
+        "hedgerow-core",
+        "-p",
+        "hedgerow-web",
+        "-p",
+        "hedgerow-worker",
+    ];
     let mut clippy = cargo(&["clippy", "--quiet", "--lib", "--bins"]);
     clippy.args(target).args(["--", "-D", "warnings"]);
     tally.check("clippy for wasm32", clippy)

@@ -7,6 +7,7 @@ use crate::criteria::tree::{Function, Kind, Match, Rows, Set, Tree, Unit};
 use crate::criteria::{CriteriaError, Wanted};
 use crate::diag::{Report, Span, nearest};
 use crate::load::Role;
+use crate::math::sort;
 use crate::plan::{Aggregate, AggregateKind, ColumnRef, Expr, Op, Pred, Scope, TextTest, Unit as Counted};
 use crate::value::Decimal;
 
@@ -196,7 +197,7 @@ impl Checker<'_> {
                 }),
             }
         }
-        segments.sort_unstable();
+        sort(&mut segments);
         segments.dedup();
         Some(Pred::Label { segmentation, segments })
     }

@@ -6,6 +6,7 @@ mod value;
 use crate::criteria::tree::Tree;
 use crate::criteria::{CriteriaError, Schema, Wanted};
 use crate::diag::{Problem, Report, Warned};
+use crate::math::sort_by_key;
 use crate::plan::{ColumnRef, Expr, Pred, Scope};
 
 /// A number or a day for each customer.
@@ -125,7 +126,7 @@ impl<'s> Checker<'s> {
     }
 
     fn finish<T>(mut self, value: Option<T>) -> Result<Warned<T>, Vec<CriteriaError>> {
-        self.errors.sort_by_key(|error| error.span().start);
+        sort_by_key(&mut self.errors, |error| error.span().start);
         match value {
             Some(value) if self.errors.is_empty() => {
                 Ok(Warned { value, problems: self.warnings.iter().map(Report::problem).collect() })

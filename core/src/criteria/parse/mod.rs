@@ -13,6 +13,7 @@ use crate::criteria::error::MAX_DEPTH;
 use crate::criteria::token::{Lexeme, Token, lex};
 use crate::criteria::tree::{Kind, Tree};
 use crate::diag::Span;
+use crate::math::sort_by_key;
 
 const CONNECTIVE: &str = "and, or";
 
@@ -101,7 +102,7 @@ pub(super) fn parse_noting(text: &str) -> (Parsed, Vec<Next>) {
     };
     let tree = parser.whole();
     let Parser { mut problems, next, .. } = parser;
-    problems.sort_by_key(|problem| problem.span().start);
+    sort_by_key(&mut problems, |problem| problem.span().start);
     (Parsed { tree, problems }, next)
 }
 

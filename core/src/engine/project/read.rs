@@ -19,6 +19,7 @@ use crate::diag::{Span, nearest};
 use crate::engine::names::{FAMILIES, TYPES};
 use crate::ledger::StatusGroup;
 use crate::load::Role;
+use crate::math::sort_by_key;
 use crate::value::Decimal;
 
 /// Kinds of segmentation that DESIGN names and later builds bring.
@@ -52,7 +53,7 @@ pub fn read(text: &str) -> Result<Project, Vec<ProjectError>> {
         }
     };
     let project = reader.version(root.get_ref()).map(|()| reader.project(root.get_ref()));
-    reader.errors.sort_by_key(|error| error.span.start);
+    sort_by_key(&mut reader.errors, |error| error.span.start);
     match project {
         Some(project) if reader.errors.is_empty() => Ok(project),
         _ => Err(reader.errors),
@@ -202,7 +203,7 @@ impl Reader<'_> {
         let Some(section) = self.section(value, "status", "status") else { return Vec::new() };
         let groups = StatusGroup::NAMES.map(|(_, name)| name);
         let mut entries: Vec<_> = section.table.keys().collect();
-        entries.sort_by_key(|key| key.span().start);
+        sort_by_key(&mut entries, |key| key.span().start);
         let named = entries.into_iter().filter_map(|key| {
             let word: &str = key.get_ref();
             Some((word.to_owned(), self.word(&section, word, &groups)?))
@@ -215,7 +216,7 @@ impl Reader<'_> {
         let Some(section) = self.section(value, "columns", "columns") else { return Vec::new() };
         let mut entries: Vec<_> = section.table.iter().collect();
         // The tree is sorted by key; the project keeps the order in which the columns were written.
-        entries.sort_by_key(|(key, _)| key.span().start);
+        sort_by_key(&mut entries, |(key, _)| key.span().start);
         let mut columns = Vec::with_capacity(entries.len());
         for (key, value) in entries {
             let Some(section) = self.section(value, key.get_ref(), "a column") else { continue };

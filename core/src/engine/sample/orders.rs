@@ -4,6 +4,7 @@ use super::words::Trade;
 use super::{FIRST_DAY, Firm, LAST_DAY, amount, push_record};
 use crate::calendar::Day;
 use crate::math::Random;
+use crate::math::sort_by_key;
 
 /// An order of the sample.
 pub struct Order {
@@ -78,7 +79,7 @@ pub fn make(firms: &[Firm], random: &mut Random) -> Vec<Order> {
             cancelled: false,
         });
     }
-    orders.sort_by_key(|order| (order.day, order.firm));
+    sort_by_key(&mut orders, |order| (order.day, order.firm));
     orders
 }
 

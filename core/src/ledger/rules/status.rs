@@ -8,6 +8,7 @@ use super::money::Money;
 use super::{File, StatusCount, StatusGroup, text};
 use crate::diag::{Place, Problem, Severity};
 use crate::load::Role;
+use crate::math::sort_by_key;
 use crate::table::{Column, TextValues, Values};
 use crate::value::{Decimal, fold};
 
@@ -263,7 +264,7 @@ impl Status {
             .into_iter()
             .map(|(word, Tally { group, rows, units })| StatusCount { word, group, rows, sum: sum(units) })
             .collect();
-        counts.sort_by_key(|count| std::cmp::Reverse(count.rows));
+        sort_by_key(&mut counts, |count| std::cmp::Reverse(count.rows));
         counts
     }
 

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use super::super::class::{Class, classify};
 use super::format::{Format, System, push_date, push_number};
 use super::trouble::Trouble;
+use crate::math::sort_by_key;
 
 /// Columns that a sheet can have (Excel: 16 384, XFD).
 pub(super) const MOST_COLUMNS: u32 = 16_384;
@@ -210,7 +211,7 @@ impl Grid {
         let pieces = std::mem::take(&mut self.pieces);
         let mut cells: Vec<Cell<'_>> = pieces.iter().flat_map(|piece| cells(piece)).collect();
         // The sort keeps the order of equals, so the later one comes last.
-        cells.sort_by_key(|cell| (cell.row, cell.column));
+        sort_by_key(&mut cells, |cell| (cell.row, cell.column));
         let mut cells = cells.into_iter().peekable();
         while let Some(cell) = cells.next() {
             let is_last = cells.peek().is_none_or(|next| (next.row, next.column) != (cell.row, cell.column));

@@ -9,6 +9,7 @@ use super::format::push_number_text;
 use super::grid::{Area, Budget, Grid, Kind, MOST_COLUMNS};
 use super::trouble::Trouble;
 use super::xml::entity;
+use crate::math::sort_by_key;
 
 /// Tables within tables that are told apart.
 const DEEPEST: usize = 16;
@@ -83,7 +84,7 @@ impl Html {
         let all = self.done.len();
         self.done.retain(|(_, grid)| grid.cells > 0 && grid.cells * PART >= largest);
         self.left_out = all - self.done.len();
-        self.done.sort_by_key(|(number, _)| *number);
+        sort_by_key(&mut self.done, |(number, _)| *number);
         // Numbers count what is kept.
         (1..).zip(&mut self.done).for_each(|(number, (place, _))| *place = number);
         Ok(())

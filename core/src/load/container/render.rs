@@ -12,6 +12,7 @@ use super::super::scan::count_lines;
 use super::grid::{Area, Budget, Cell, Grid, Kind, cell_name, cells};
 use super::trouble::Trouble;
 use crate::diag::{Problem, Severity};
+use crate::math::sort_by_key;
 
 /// Columns without a cell between two with cells that are kept, because somebody may have left them so.
 const GAP: usize = 16;
@@ -191,7 +192,7 @@ impl Renderer {
             let unnamed: Vec<(u32, Range<usize>)> = unnamed.map(|place| (place, name.clone())).collect();
             self.row_fields.extend(unnamed);
         }
-        self.row_fields.sort_by_key(|(place, _)| *place);
+        sort_by_key(&mut self.row_fields, |(place, _)| *place);
     }
 }
 
@@ -223,7 +224,7 @@ fn wide(grid: &Grid) -> HashMap<u32, Vec<(u32, u32)>> {
     };
     let is_title = |area: &&Area| area.columns.0 as usize <= first && area.columns.1 as usize >= last;
     let mut titles: Vec<&Area> = grid.merges.iter().filter(is_title).collect();
-    titles.sort_by_key(|area| area.rows);
+    sort_by_key(&mut titles, |area| area.rows);
     for title in titles {
         if title.rows.0 <= header && header <= title.rows.1 {
             header = title.rows.1 + 1;

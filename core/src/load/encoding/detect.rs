@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use super::score::{self, Letters};
 use super::told::{Guess, Rival, ToldBy};
 use super::{CodePage, Encoding};
+use crate::math::sort_by_key;
 
 /// A stretch of a file that is looked at.
 #[derive(Clone, Copy)]
@@ -89,15 +90,15 @@ fn is_utf8(piece: &Piece<'_>) -> bool {
 
 fn by_letters(pieces: &[Piece<'_>]) -> Guess {
     let words = words(pieces);
-    let high: BTreeSet<u8> =
-        words.iter().flat_map(|word| word.iter().copied()).filter(|b| *b > 0x7f).collect();
+    let mut high = BTreeSet::new();
+    high.extend(words.iter().flat_map(|word| word.iter().copied()).filter(|b| *b > 0x7f));
     let letters = Letters::get();
     let mut costs: Vec<(u32, CodePage)> = CodePage::NAMES
         .iter()
         .map(|&(page, _)| (letters.cost(page, words.iter().copied()).saturating_add(rarity(page)), page))
         .collect();
     // Stable: of pages that read alike, the usual one stands first.
-    costs.sort_by_key(|(cost, _)| *cost);
+    sort_by_key(&mut costs, |(cost, _)| *cost);
     let Some(&(cost, page)) = costs.first() else {
         return Guess { encoding: Encoding::Utf8, mark: 0, by: ToldBy::Valid };
     };
@@ -171,7 +172,7 @@ fn words<'a>(pieces: &[Piece<'a>]) -> BTreeSet<&'a [u8]> {
 fn examples(words: &BTreeSet<&[u8]>, page: CodePage, other: CodePage) -> Vec<[String; 3]> {
     let read = |word: &[u8], page| Encoding::Single(page).text(word);
     let mut differ: Vec<&&[u8]> = words.iter().filter(|word| read(word, page) != read(word, other)).collect();
-    differ.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    sort_by_key(&mut differ, |word| std::cmp::Reverse(word.len()));
     differ.truncate(EXAMPLES);
     differ.iter().map(|word| [word.escape_ascii().to_string(), read(word, page), read(word, other)]).collect()
 }

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use super::pairs;
 use super::tables::CodePage;
+use crate::math::sort;
 
 /// Bits that a letter costs that never follows the one before it, and one that hardly follows any.
 const UNSEEN: u32 = 12;
@@ -249,12 +250,15 @@ impl Script {
     fn new(rows: &[&str]) -> Script {
         let first = |row: &&str| row.chars().next().filter(|&letter| letter != '·');
         let mut letters: Vec<char> = rows.iter().filter_map(first).collect();
-        letters.sort_unstable();
+        sort(&mut letters);
         let side = letters.len() + 1;
         let mut script = Script { letters, bits: vec![RARE as u8; side * side] };
         let follows =
             rows.iter().flat_map(|row| row.chars().skip(1)).filter(|letter| !letter.is_ascii_digit());
-        for next in follows.map(|letter| script.place(letter)).collect::<std::collections::BTreeSet<_>>() {
+        let mut places: Vec<usize> = follows.map(|letter| script.place(letter)).collect();
+        places.sort_unstable();
+        places.dedup();
+        for next in places {
             script.bits.iter_mut().skip(next).step_by(side).for_each(|bits| *bits = UNSEEN as u8);
         }
         for row in rows {

@@ -13,6 +13,7 @@ use super::super::scan::{BLOCK, Found, Marks, More, eight, is_line_end};
 use super::grammar::State;
 use super::mend::{Shape, Signs, begins_field, is_inner, recut};
 use super::slow::RawRecords;
+use crate::math::sort_by_key;
 
 /// A cell of a batch: a range of the text, or (with [`COPIED`]) of the batch's own copies.
 type Cell = (u32, u32);
@@ -411,7 +412,7 @@ impl Batch {
                 }
                 is_row
             });
-            lines.sort_by_key(|((start, _), _)| *start);
+            sort_by_key(&mut lines, |((start, _), _)| *start);
         }
         lines
     }

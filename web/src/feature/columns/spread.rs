@@ -32,7 +32,7 @@ fn words(text: Text, kind: &str, spread: &SpreadView) -> String {
             if *is_cut { columns.spread_cut(least, most) } else { columns.spread(least, most) }
         }
         SpreadView::Words { most, share, .. } => {
-            columns.most_often(&said(text, kind, most), text.plain_percent(share))
+            columns.most_often(said(text, kind, most), text.plain_percent(share))
         }
     }
 }

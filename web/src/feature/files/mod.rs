@@ -8,6 +8,7 @@ mod question;
 mod reading;
 mod rows;
 mod stories;
+mod unfolded;
 mod welcome;
 
 use hedgerow_core::engine::{ProblemView, TotalsView};
@@ -18,6 +19,8 @@ use crate::state::{Arriving, Screen, blamed, use_text, use_workspace};
 use crate::text::Text;
 use crate::ui::Meter;
 use card::FileCard;
+use hedgerow_core::math::sort;
+use unfolded::Unfolded;
 use welcome::{AddFiles, Beginnings, Welcome};
 
 /// The screen.
@@ -25,6 +28,7 @@ use welcome::{AddFiles, Beginnings, Welcome};
 pub fn Files() -> impl IntoView {
     let text = use_text();
     let workspace = use_workspace();
+    Unfolded::provide();
     let is_empty =
         Memo::new(move |_| workspace.overview().is_none_or(|overview| overview.sources.is_empty()));
     let cards = move || {
@@ -70,7 +74,7 @@ pub fn Files() -> impl IntoView {
 /// How many files were refused, where that is known.
 fn refused_title(text: Text, refused: &[ProblemView]) -> String {
     let mut files: Vec<&str> = refused.iter().filter_map(blamed).collect();
-    files.sort_unstable();
+    sort(&mut files);
     files.dedup();
     match files.len() as u64 {
         0 => text.files().refused().to_owned(),

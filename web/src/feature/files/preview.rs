@@ -5,6 +5,7 @@ use std::time::Duration;
 use hedgerow_core::engine::{Answer, Request};
 use leptos::prelude::*;
 
+use super::unfolded::Unfolded;
 use crate::state::{use_text, use_workspace};
 
 const ROWS: u32 = 20;
@@ -19,7 +20,8 @@ pub fn Preview(
 ) -> impl IntoView {
     let text = use_text();
     let workspace = use_workspace();
-    let is_open = RwSignal::new(false);
+    let unfolded = Unfolded::of(format!("preview of {file}"));
+    let is_open = RwSignal::new(unfolded.is_open());
     let title = text.files().preview(&file);
     let rows = workspace.live(
         Duration::ZERO,
@@ -33,21 +35,37 @@ pub fn Preview(
         },
     );
     let caption = title.clone();
+    let name = file.clone();
     view! {
         <details
             class="disclosure"
             data-testid=format!("preview-{at}")
+            open=is_open.get_untracked()
             on:toggle=move |event| {
                 let open = event_target::<web_sys::Element>(&event).has_attribute("open");
                 is_open.set(open);
+                unfolded.note(open);
             }
         >
             <summary>{title}</summary>
             {move || {
                 let caption = caption.clone();
-                rows.ok()
+                // While the file is read again with another choice, its first rows are there already.
+                let (preview, is_glimpse) = match workspace.glimpse_of(&name) {
+                    Some(glimpse) => (Some(glimpse.rows.clone()), true),
+                    None => (rows.ok(), false),
+                };
+                preview
                     .map(|preview| {
                         view! {
+                            {is_glimpse
+                                .then(|| {
+                                    view! {
+                                        <p class="soft small" data-testid=format!("glimpse-{at}")>
+                                            {text.files().glimpse()}
+                                        </p>
+                                    }
+                                })}
                             // A scroller must be reachable by keyboard.
                             <div class="scroller" tabindex="0" role="region" aria-label=caption.clone()>
                                 <table class="raw">

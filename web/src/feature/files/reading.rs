@@ -4,6 +4,7 @@ use hedgerow_core::engine::{ArgView, SourceView};
 use hedgerow_core::load::Encoding;
 use leptos::prelude::*;
 
+use super::unfolded::Unfolded;
 use crate::state::recipe::{self, FileKey, NO, YES};
 use crate::state::{use_text, use_workspace};
 use crate::text::Text;
@@ -143,9 +144,17 @@ pub fn Reading(
             }
         })
         .collect_view();
-    is_text.then(|| {
+    let unfolded = Unfolded::of(format!("reading of {}", source.name));
+    is_text.then(move || {
         view! {
-            <details class="disclosure" data-testid=format!("reading-{at}") open=any_chosen>
+            <details
+                class="disclosure"
+                data-testid=format!("reading-{at}")
+                open=any_chosen || unfolded.is_open()
+                on:toggle=move |event| {
+                    unfolded.note(event_target::<web_sys::Element>(&event).has_attribute("open"));
+                }
+            >
                 <summary>{files.read_differently()}</summary>
                 <div class="disclosure-body reading-fields">{fields}</div>
             </details>

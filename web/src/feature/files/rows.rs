@@ -4,6 +4,7 @@
 use hedgerow_core::engine::{CurrencyView, RuleView, SourceView, StatusView};
 use leptos::prelude::*;
 
+use super::unfolded::Unfolded;
 use crate::state::recipe;
 use crate::state::{use_text, use_workspace};
 use crate::text::Text;
@@ -36,6 +37,7 @@ pub fn Rows(
     let rules: Vec<RuleView> =
         rules.into_iter().filter(|rule| rule.rows > 0 && rule.rule != CURRENCY).collect();
     let is_empty = rules.is_empty() && statuses.is_empty() && currencies.is_empty();
+    let unfolded = Unfolded::of(format!("rows of {name}"));
     (!is_empty).then(move || {
         let rules = rules
             .into_iter()
@@ -50,7 +52,14 @@ pub fn Rows(
             .map(|(n, status)| view! { <Status id=format!("status-{at}-{n}") file=name.clone() status=status /> })
             .collect_view();
         view! {
-            <details class="disclosure" data-testid=format!("rows-of-{at}")>
+            <details
+                class="disclosure"
+                data-testid=format!("rows-of-{at}")
+                open=unfolded.is_open()
+                on:toggle=move |event| {
+                    unfolded.note(event_target::<web_sys::Element>(&event).has_attribute("open"));
+                }
+            >
                 <summary>{files.rows_that_count()}</summary>
                 <div class="disclosure-body row-rules">{rules} {currency} {statuses}</div>
             </details>

@@ -15,6 +15,7 @@ use crate::state::edit::evaluable;
 use crate::state::{Live, use_text, use_workspace};
 use crate::text::Text;
 use crate::ui::Figure;
+use hedgerow_core::math::sort_by;
 
 /// More bars than this are a table, not a picture.
 const MOST_BARS: usize = 30;
@@ -38,7 +39,7 @@ fn bars(text: Text, spec: &SegmentationSpec, view: &SegmentationView) -> Vec<Bar
         })
         .collect();
     if matches!(spec.kind, SegmentationKind::Rules { .. } | SegmentationKind::Values { .. }) {
-        bars.sort_by(|a, b| a.muted.cmp(&b.muted).then(b.value.total_cmp(&a.value)));
+        sort_by(&mut bars, |a, b| a.muted.cmp(&b.muted).then(b.value.total_cmp(&a.value)));
     }
     bars.truncate(MOST_BARS);
     bars

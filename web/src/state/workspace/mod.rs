@@ -11,7 +11,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use hedgerow_core::engine::{
-    Answer, ExportKind, OverviewView, ProblemView, Project, Request, SegmentationSpec, TotalsView,
+    Answer, ExportKind, GlimpseView, OverviewView, ProblemView, Project, Request, SegmentationSpec,
+    TotalsView,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -50,6 +51,8 @@ pub struct Workspace {
     overview: RwSignal<Option<Arc<OverviewView>>>,
     arriving: RwSignal<Option<Arriving>>,
     refused: RwSignal<Vec<ProblemView>>,
+    /// The first rows of a file as it is being read again, with its name.
+    glimpse: RwSignal<Option<(String, Arc<GlimpseView>)>>,
     sample: RwSignal<bool>,
     notice: RwSignal<Option<Notice>>,
     unsaved: RwSignal<Option<Unsaved>>,
@@ -80,6 +83,7 @@ impl Workspace {
             overview: RwSignal::new(None),
             arriving: RwSignal::new(None),
             refused: RwSignal::new(Vec::new()),
+            glimpse: RwSignal::new(None),
             sample: RwSignal::new(false),
             notice: RwSignal::new(None),
             unsaved: RwSignal::new(None),
@@ -127,6 +131,14 @@ impl Workspace {
     /// What is on its way in, tracked.
     pub fn arriving(self) -> Option<Arriving> {
         self.arriving.get()
+    }
+
+    /// The first rows of this file as they will be, while it is being read again, tracked.
+    pub fn glimpse_of(self, file: &str) -> Option<Arc<GlimpseView>> {
+        self.glimpse.with(|glimpse| {
+            let (_, glimpse) = glimpse.as_ref().filter(|(name, _)| name == file)?;
+            Some(Arc::clone(glimpse))
+        })
     }
 
     /// Why the last opening was refused, tracked.

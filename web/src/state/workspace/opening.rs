@@ -24,6 +24,8 @@ struct Attempt {
     picky: bool,
     /// Why other files were refused before.
     refused: Vec<ProblemView>,
+    /// The file that is read otherwise than before, if it is one: its first rows are shown at once.
+    changed: Option<File>,
 }
 
 impl Workspace {
@@ -41,7 +43,8 @@ impl Workspace {
         let mut files = if self.sample.get_untracked() { Vec::new() } else { self.files.get_untracked() };
         files.retain(|file| !added.iter().any(|new| new.name() == file.name()));
         files.extend(added);
-        let attempt = Attempt { files, project, sample: false, picky: false, refused: Vec::new() };
+        let attempt =
+            Attempt { files, project, sample: false, picky: false, refused: Vec::new(), changed: None };
         self.open_then(attempt, || ());
     }
 
@@ -109,7 +112,11 @@ impl Workspace {
             });
             let sample = self.sample.get_untracked();
             let files = self.files.get_untracked();
-            self.open_then(Attempt { files, project, sample, picky: true, refused: Vec::new() }, afterwards);
+            let changed = self.project.with_untracked(|before| {
+                files.iter().find(|file| recipe::differs(before, &project, &file.name())).cloned()
+            });
+            let attempt = Attempt { files, project, sample, picky: true, refused: Vec::new(), changed };
+            self.open_then(attempt, afterwards);
         }
     }
 
@@ -151,17 +158,19 @@ impl Workspace {
         self.cancel_opening();
         self.cancel.set_value(None);
         self.arriving.set(None);
+        self.glimpse.set(None);
         self.refused.set(Vec::new());
         self.opening.update_value(|opening| *opening += 1);
         self.opening.get_value()
     }
 
     pub(super) fn open(self, files: Vec<File>, project: Project, sample: bool) {
-        self.open_then(Attempt { files, project, sample, picky: true, refused: Vec::new() }, || ());
+        let attempt = Attempt { files, project, sample, picky: true, refused: Vec::new(), changed: None };
+        self.open_then(attempt, || ());
     }
 
     fn open_then(self, attempt: Attempt, then: impl FnOnce() + 'static) {
-        let Attempt { files, project, sample, picky, mut refused } = attempt;
+        let Attempt { files, project, sample, picky, mut refused, changed } = attempt;
         if refused.is_empty() {
             self.refused_files.set_value(Vec::new());
         }
@@ -177,6 +186,9 @@ impl Workspace {
                 }
             });
         });
+        if let Some(file) = changed {
+            self.look(file, adoptable(&project), number);
+        }
         let opening =
             self.engine.with_value(|engine| engine.open(files.clone(), adoptable(&project), report));
         self.cancel.set_value(Some(opening.cancel));
@@ -186,6 +198,7 @@ impl Workspace {
                 return;
             }
             self.arriving.set(None);
+            self.glimpse.set(None);
             self.cancel.set_value(None);
             match result {
                 Ok(overview) => {
@@ -211,7 +224,7 @@ impl Workspace {
                     refused.extend(problems);
                     let nothing_new = good == self.files.get_untracked() && self.has_overview();
                     if !picky && !good.is_empty() && !nothing_new {
-                        let attempt = Attempt { files: good, project, sample, picky, refused };
+                        let attempt = Attempt { files: good, project, sample, picky, refused, changed: None };
                         return self.open_then(attempt, then);
                     }
                     self.refused.set(refused);
@@ -223,6 +236,21 @@ impl Workspace {
             then();
         });
     }
+
+    /// Shows the first rows of a file as they will be. Where they cannot be had, what is read as a whole says why.
+    fn look(self, file: File, project: Project, number: u64) {
+        let name = file.name();
+        let glimpse = self.engine.with_value(|engine| engine.glimpse(file, project));
+        spawn_local(async move {
+            if let Ok(glimpse) = glimpse.await
+                && number == self.opening.get_value()
+                && self.arriving.with_untracked(Option::is_some)
+            {
+                self.glimpse.set(Some((name, Arc::new(glimpse))));
+            }
+        });
+    }
+
     fn has_overview(self) -> bool {
         self.overview.with_untracked(Option::is_some)
     }
