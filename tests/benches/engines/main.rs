@@ -41,6 +41,7 @@ const JOBS: &[Job] = &[
     ("ready", &[Budget::Share("duckdb", 4.0)]),
     ("first load", &[Budget::Share("duckdb", 4.0), Budget::Share("arquero", 8.0)]),
     ("load again", &[Budget::Share("duckdb", 4.0), Budget::Share("arquero", 8.0)]),
+    ("first rows after a choice", &[Budget::Milliseconds(100.0)]),
     ("values", &[Budget::Share("duckdb", 8.0)]),
     ("edit", &[Budget::Share("duckdb", 8.0)]),
     ("edit with orders", &[Budget::Share("duckdb", 8.0)]),
@@ -87,6 +88,9 @@ fn usual(page: &Server, peers: &Server) -> Result<Vec<String>> {
         if round < 3 {
             load_of_peer("load again", "arquero", &theirs, &rows, &mut table)?;
         }
+    }
+    for _ in 0..ROUNDS {
+        table.note("first rows after a choice", "hedgerow", ours.glimpse()?);
     }
     for round in 0..ROUNDS {
         let (ms, mine) = ours.values(round)?;

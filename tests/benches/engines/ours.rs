@@ -6,7 +6,8 @@ use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hedgerow_core::engine::{
-    Answer, Project, Request, SegmentRule, SegmentationKind, SegmentationSpec, SegmentationView, TierSpec,
+    Answer, FileRecipe, Project, Request, SegmentRule, SegmentationKind, SegmentationSpec, SegmentationView,
+    TierSpec,
 };
 use hedgerow_tests::server::Server;
 use hedgerow_tests::{Browser, Engine, Find};
@@ -70,7 +71,7 @@ impl Ours {
         let mut calls = Vec::new();
         for (id, order) in (1..).zip(orders) {
             let head = STANDARD.encode(body::write(&ToWorker::Call { id: CallId(id) })?);
-            let with_files = matches!(order, Order::Open(_));
+            let with_files = matches!(order, Order::Open(_) | Order::Glimpse(_));
             calls.push(json!([id, head, STANDARD.encode(body::write(order)?), with_files]));
         }
         let cancel = match cancel {
@@ -111,6 +112,17 @@ impl Ours {
     pub fn load(&self) -> Result<(f64, Vec<String>)> {
         let (ms, answers) = self.calls(&[Order::Open(Project::default())])?;
         Ok((ms, rows_read(&answers)?))
+    }
+
+    /// Milliseconds until the first rows of the first file are there as another choice reads them.
+    pub fn glimpse(&self) -> Result<f64> {
+        let recipe =
+            FileRecipe { pattern: "*".into(), delimiter: Some("semicolon".into()), ..FileRecipe::default() };
+        let project = Project { files: vec![recipe], ..Project::default() };
+        let (ms, answers) = self.calls(&[Order::Glimpse(project)])?;
+        let rows = matches!(&answers[..], [Answer::Glimpse(glimpse)] if glimpse.rows.columns.len() == 1);
+        ensure!(rows, "the rows of one column were expected");
+        Ok(ms)
     }
 
     pub fn values(&self, round: u32) -> Result<(f64, Vec<Vec<String>>)> {

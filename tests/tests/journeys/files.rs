@@ -17,7 +17,7 @@ const CUSTOMERS: &str = "customer_id,name,country\n1,Anna,Greece\n2,Nino,Georgia
 const ORDERS: &str = "order_id,customer_id,order_date,amount\n10,1,2025-01-05,20.50\n11,2,2025-02-06,30\n12,1,2025-03-07,9.50\n";
 
 /// A folder that is written anew.
-fn folder(name: &str, files: &[(&str, &[u8])]) -> Result<PathBuf> {
+pub fn folder(name: &str, files: &[(&str, &[u8])]) -> Result<PathBuf> {
     let folder = site::output_folder()?.join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -244,4 +244,34 @@ pub fn rows_count_as_the_reader_says(browser: &Browser) -> Result<()> {
     browser.wait("all orders to count", LOADING, || {
         Ok((!browser.has(Find::Test("rows-excluded-0"))?).then_some(()))
     })
+}
+
+pub fn the_currency_that_counts_is_chosen(browser: &Browser) -> Result<()> {
+    let orders = "order_id,customer_id,order_date,currency,amount\n\
+                  1,a,2025-01-05,EUR,20\n2,b,2025-01-06,USD,30\n3,c,2025-01-07,EUR,40\n";
+    let folder = folder("currencies", &[("orders.csv", orders.as_bytes())])?;
+    let server = Server::folder(site::built()?, "/", 0)?;
+    let page = Page::open(browser, &server)?;
+    let files = page.files()?;
+    files.open(&[&folder.join("orders.csv")])?;
+    ensure!(files.rows("excluded", 0)?.contains('1'), "{}", files.rows("excluded", 0)?);
+    browser.choose(Find::Test("currency-0"), "USD")?;
+    browser.wait_text(Find::Test("rows-excluded-0"), |out| out.contains('2'))?;
+    ensure!(browser.run("return document.querySelector('[data-testid=currency-0]').value", &[])? == "USD");
+    Ok(())
+}
+
+pub fn columns_show_how_their_values_are_spread(browser: &Browser) -> Result<()> {
+    let server = Server::folder(site::built()?, "/", 0)?;
+    let page = Page::open(browser, &server)?;
+    let small = data::generated(1000, 5000)?;
+    page.files()?.open(&[small[0].as_path(), small[1].as_path()])?;
+    page.go("columns")?;
+    let spreads = "const all = [...document.querySelectorAll('.spread')]; \
+                   return all.filter((one) => one.querySelector('rect') && one.innerText).length";
+    browser.wait(
+        "the spreads",
+        LOADING,
+        || Ok((browser.run(spreads, &[])?.as_u64() >= Some(8)).then_some(())),
+    )
 }

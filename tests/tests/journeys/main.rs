@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "this is a test harness and prints as one")]
 
 mod access;
+mod again;
 mod deaths;
 mod files;
 mod loading;
@@ -53,6 +54,10 @@ const JOURNEYS: &[Journey] = &journeys![
     files::what_one_choice_mends_is_mended_by_a_click,
     files::a_file_whose_customers_are_not_recognised_is_shown_and_told,
     files::rows_count_as_the_reader_says,
+    files::the_currency_that_counts_is_chosen,
+    files::columns_show_how_their_values_are_spread,
+    again::next_months_file_is_known_and_asks_once_what_became_of_a_column,
+    again::the_first_rows_follow_a_choice_at_once,
     files::a_file_that_is_deleted_while_it_is_read_is_told,
     files::a_file_that_is_cut_short_while_it_is_read_is_told,
     files::a_sparse_file_of_three_gigabytes_is_never_read_as_empty,
