@@ -213,6 +213,8 @@ pub struct OverviewView {
     pub totals: Option<TotalsView>,
     /// What the user should know about how the files were joined.
     pub problems: Vec<ProblemView>,
+    /// Of how many customers one was read, with everything that belongs to it; nothing where all were.
+    pub sample: Option<u32>,
 }
 
 /// A file as it was read.

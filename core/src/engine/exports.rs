@@ -39,7 +39,8 @@ impl Engine {
                 (file_name(&segmentation, &segment), self.members(&segmentation, &segment)?)
             }
             ExportKind::Summary => {
-                let bytes = export::summary_json(&summary(self.base()?.ledger()));
+                let base = self.base()?;
+                let bytes = export::summary_json(&summary(base.ledger(), base.sample));
                 let media_type = "application/json".to_owned();
                 return Ok(ExportView { media_type, ..csv("summary.json", bytes) });
             }
@@ -185,7 +186,7 @@ fn figures(row: &ValueRow) -> Figures {
     }
 }
 
-fn summary(ledger: &Ledger) -> Summary {
+fn summary(ledger: &Ledger, sample: Option<u32>) -> Summary {
     let totals = &ledger.totals;
     let file = |file: &crate::ledger::Accounting| FileSummary {
         name: file.file.clone(),
@@ -206,6 +207,7 @@ fn summary(ledger: &Ledger) -> Summary {
         margin_known_share: totals.margin_known_share,
         revenue_without_customer: totals.revenue_without_customer,
         as_of: ledger.as_of.map(|day| day.to_string()),
+        sample,
     }
 }
 

@@ -120,6 +120,7 @@ impl Engine {
     ) -> Result<OpenJob, AnswerError> {
         let mut loading = self.load_options(settle);
         loading.optional_columns = fit::optional_columns(&project);
+        loading.sample = project.sample.filter(|every| *every > 1);
         let settle = decisions(&project, &loading, &files)?;
         let options = self.ledger_options(&project)?;
         let total = files.iter().map(|file| file.size).sum();
@@ -338,7 +339,8 @@ impl OpenJob {
         let records = std::mem::take(&mut self.records);
         let recipes = std::mem::take(&mut self.recipes);
         let places = RejectPlaces::new(&built.value, &recipes, std::mem::take(&mut self.origins));
-        let base = Base::new(records, places, views(built.problems), built.value);
+        let mut base = Base::new(records, places, views(built.problems), built.value);
+        base.sample = self.loading.sample;
         let project = std::mem::take(&mut self.project);
         Opened { base, project, brings_project: self.brings_project }
     }

@@ -52,6 +52,8 @@ pub(super) struct Base {
     pub reject_places: Vec<RejectPlaces>,
     /// What to know about how they were joined.
     pub problems: Vec<ProblemView>,
+    /// Of how many customers one was read, if not all were.
+    pub sample: Option<u32>,
     /// The ledger and the results kept over it.
     pub evaluator: Evaluator,
     /// The segmentations of the project as last evaluated.
@@ -224,6 +226,7 @@ impl Engine {
             sources: views(&base.records),
             totals: Some(picture::totals(base.ledger(), &measure)),
             problems: base.problems.clone(),
+            sample: base.sample,
         }
     }
 
@@ -260,7 +263,7 @@ impl Base {
         ledger: Ledger,
     ) -> Base {
         let evaluator = Evaluator::new(Arc::new(ledger));
-        let mut base = Base { records, reject_places, problems, evaluator, kept: None };
+        let mut base = Base { records, reject_places, problems, sample: None, evaluator, kept: None };
         base.account();
         base
     }

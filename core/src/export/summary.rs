@@ -45,6 +45,8 @@ pub struct Summary {
     pub revenue_without_customer: Option<Decimal>,
     /// The day on which "last 90 days" ends, ISO.
     pub as_of: Option<String>,
+    /// Of how many customers one was read; nothing where all were.
+    pub sample: Option<u32>,
 }
 
 /// `summary.json`. Money is a string, so that no reader turns it into a float.
@@ -72,7 +74,10 @@ pub fn summary_json(summary: &Summary) -> Vec<u8> {
     field(&mut out, 2, "margin_known_share", &share, true);
     field(&mut out, 2, "revenue_without_customer", &money(summary.revenue_without_customer), true);
     let as_of = summary.as_of.as_deref().map_or_else(null, string);
-    field(&mut out, 2, "as_of", &as_of, false);
+    field(&mut out, 2, "as_of", &as_of, summary.sample.is_some());
+    if let Some(every) = summary.sample {
+        field(&mut out, 2, "sample", &every.to_string(), false);
+    }
     out.push_str("}\n");
     out.into_bytes()
 }
@@ -137,6 +142,7 @@ mod tests {
             margin_known_share: Some(Decimal::new(333_333, 6)),
             revenue_without_customer: Some(Decimal::new(-50, 2)),
             as_of: Some("2011-12-09".into()),
+            sample: None,
         };
         let expected = r#"{
   "files": [

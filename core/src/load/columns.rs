@@ -115,6 +115,16 @@ impl Columns {
         [(kept(&is_read), all), (kept(&|index| is_read(index) && has_role(index)), all)]
     }
 
+    /// The first column of the file itself that has a role, by its heading or by the user's word, and is read.
+    pub fn of_role(&self, role: Role) -> Option<usize> {
+        let has_role = |index: &usize| {
+            let settled = self.roles.get(*index).copied().flatten();
+            let known = settled.unwrap_or_else(|| self.meanings.get(*index).and_then(|meaning| meaning.role));
+            known == Some(role) && self.is_excluded.get(*index) == Some(&false)
+        };
+        (0..self.width()).find(has_role)
+    }
+
     /// Columns of the file itself.
     pub fn width(&self) -> usize {
         self.samples.len()

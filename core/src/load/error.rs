@@ -5,6 +5,10 @@ use super::encoding::Encoding;
 use super::foreign::Foreign;
 use crate::diag::{Place, Problem, Report, Severity, nearest};
 
+/// Of how many customers a sample may be one, for what is too large.
+const SAMPLES: [u32; 12] = [2, 3, 4, 5, 8, 10, 20, 50, 100, 200, 500, MOST_SPARSE];
+const MOST_SPARSE: u32 = 1000;
+
 /// Why loading stopped. Nothing that was loaded before is changed by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoadError {
@@ -107,6 +111,11 @@ pub enum LoadError {
         most: u64,
         /// Whether its columns with a role would fit.
         roles_fit: bool,
+    },
+    /// A sample of customers was asked for, and no heading of a file says which customer a row belongs to.
+    NoSampleKey {
+        /// Name of the file.
+        file: String,
     },
     /// What is in a workbook or archive takes more memory than it may.
     UnpacksTooLarge {
@@ -245,18 +254,33 @@ impl Report for LoadError {
                     .help("export it as CSV, or unpack it first")
             }
             LoadError::TooLargeForMemory { file, need, most, roles_fit } => {
+                let every = SAMPLES.into_iter().find(|every| need / u64::from(*every) <= *most);
                 let (need, most) = (need.div_ceil(1 << 20), most >> 20);
                 let english = format!("the file takes about {need} MiB of memory, and there are {most} MiB");
                 let (code, help) = if *roles_fit {
-                    ("load.too-large-for-memory", "read only the columns that have a role")
+                    (
+                        "load.too-large-for-memory",
+                        "read only the columns that have a role, or a sample of the customers",
+                    )
                 } else {
-                    ("load.much-too-large-for-memory", "split the file, or read it with the command line")
+                    (
+                        "load.much-too-large-for-memory",
+                        "read a sample of the customers, split the file, or read it with the command line",
+                    )
                 };
                 error(code, english)
                     .arg("need", need)
                     .arg("most", most)
+                    .arg("every", u64::from(every.unwrap_or(MOST_SPARSE)))
                     .at(Place::File(file.clone()))
                     .help(help)
+            }
+            LoadError::NoSampleKey { file } => {
+                let english =
+                    "no heading says which customer a row belongs to, so no sample of customers can be read";
+                error("load.no-sample-key", english.to_owned())
+                    .at(Place::File(file.clone()))
+                    .help("say which column holds the customer's id or email")
             }
             LoadError::UnpacksTooLarge { file } => {
                 let most = MOST_KEPT >> 20;

@@ -17,11 +17,12 @@ use super::merge::{LONGEST_RECORD, MergeError, Merged, Merger, Merging, Start};
 use super::number::{DecimalMark, MAX_DIGITS};
 use super::oddities::Oddities;
 use super::options::{FileInfo, LoadOptions, Setting, Settlement};
+use super::portion::{KEYS, Portion};
 use super::question::Question;
 use super::records::State;
 use super::scan::{Marks, count_lines};
 use super::slice::{Grammar, Plan, SlicePart, SliceTask};
-use super::source::{Reject, Source};
+use super::source::{Reject, Role, Source};
 use crate::diag::Problem;
 use crate::value::MAX_SCALE;
 
@@ -46,6 +47,8 @@ pub(super) struct FileLoad {
     /// What the file itself says about the decimals of its columns.
     marks: Vec<Option<DecimalMark>>,
     need: Option<[u64; 2]>,
+    /// Of how many customers one is read.
+    sample: Option<u32>,
     stage: Stage,
 }
 
@@ -138,6 +141,7 @@ impl FileLoad {
             lanes: options.lanes,
             marks: Vec::new(),
             need: None,
+            sample: options.sample,
             stage,
         }
     }
@@ -237,7 +241,7 @@ impl FileLoad {
         }
         let shape = recipe.shape();
         let groups = recipe.groups.as_ref().map(|groups| groups.rule);
-        let grammar = Grammar { encoding, marks, shape, groups, utc_offset: self.utc_offset };
+        let grammar = Grammar { encoding, marks, shape, portion: None, groups, utc_offset: self.utc_offset };
         let mut texts = vec![(start.at, text.get(layout.data_start..).unwrap_or("").into(), is_whole)];
         for (at, piece) in &pieces {
             // A window begins anywhere: its first record begins after the first line end.
@@ -274,7 +278,25 @@ impl FileLoad {
         pass.lanes = Lanes::new(self.lanes, pass.recipe.records_at.clone(), slice);
         pass.foot = foot;
         self.stage = Stage::Parse(Box::new(pass));
+        if self.sample.is_some() {
+            let key = KEYS.into_iter().find(|role| self.has_key(*role));
+            self.choose_by(key.ok_or_else(|| LoadError::NoSampleKey { file: file() })?);
+        }
         self.ended_pass()
+    }
+
+    /// Whether a column says by this role whose record each is. In a report in groups a heading says it.
+    pub fn has_key(&self, role: Role) -> bool {
+        let Stage::Parse(pass) = &self.stage else { return false };
+        pass.grammar.groups.is_none() && pass.columns.of_role(role).is_some()
+    }
+
+    /// Lets the column of a role decide which customers are in the sample.
+    pub fn choose_by(&mut self, role: Role) {
+        let Stage::Parse(pass) = &mut self.stage else { return };
+        let column = pass.columns.of_role(role).and_then(|column| u32::try_from(column).ok());
+        pass.grammar.portion = self.sample.zip(column).map(|(every, column)| Portion { column, every });
+        pass.merger.sample(pass.grammar.portion);
     }
 
     /// Whether pieces of it are still being looked at.
@@ -293,7 +315,8 @@ impl FileLoad {
     /// Bytes of memory that its table takes, roughly, and that one of the columns with a role alone would take; known
     /// once the file was looked at.
     pub fn need(&self) -> Option<[u64; 2]> {
-        self.need
+        let every = u64::from(self.sample.unwrap_or(1).max(1));
+        self.need.map(|needs| needs.map(|need| need / every))
     }
 
     pub fn task(&mut self) -> Option<SliceTask> {

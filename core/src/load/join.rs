@@ -37,12 +37,14 @@ impl Join {
         let rows = pass.rows.unwrap_or_default();
         let mut problems = pass.problems;
         problems.extend(rows.oddities.notes(&pass.recipe.file));
+        // Totals below the rows are those of all customers.
+        let foot = pass.foot.filter(|_| rows.oddities.others == 0);
         let merging = pass.finished.into_iter().enumerate();
         Join {
             recipe: pass.recipe,
             told: pass.told,
             problems,
-            foot: pass.foot,
+            foot,
             columns: pass.columns,
             choices,
             merging: merging

@@ -18,6 +18,7 @@ use super::error::LoadError;
 use super::file::{Ended, FileLoad};
 use super::layouts;
 use super::options::{FileInfo, LoadOptions, Setting, Settlement};
+use super::portion::KEYS;
 use super::question::Question;
 use super::slice::{SlicePart, SliceTask};
 use super::source::Source;
@@ -136,9 +137,12 @@ impl Loader {
         // While some files are still being looked at, others may be parsed already.
         if !self.is_weighed && !self.slots.iter().any(Slot::is_looked_at) {
             self.weigh()?;
+            self.choose_customers()?;
             self.is_weighed = true;
         }
-        if let Some(task) = self.slots.iter_mut().find_map(Slot::task) {
+        // The customers of a sample are chosen alike in all files, which must be known first.
+        let may_parse = self.is_weighed || self.options.sample.is_none();
+        if may_parse && let Some(task) = self.slots.iter_mut().find_map(Slot::task) {
             return Ok(Step::Parse(task));
         }
         for index in 0..self.slots.len() {
@@ -239,6 +243,30 @@ impl Loader {
             }),
             _ => Ok(()),
         }
+    }
+
+    /// Lets customers be chosen for a sample by what all files have to tell them apart.
+    fn choose_customers(&mut self) -> Result<(), LoadError> {
+        if self.options.sample.is_none() {
+            return Ok(());
+        }
+        let files = || {
+            self.slots.iter().filter_map(|slot| match &slot.entry {
+                Entry::Text(file) => Some((slot, file)),
+                _ => None,
+            })
+        };
+        let Some(key) = KEYS.into_iter().find(|key| files().all(|(_, file)| file.has_key(*key))) else {
+            let lacks = files().find(|(_, file)| !file.has_key(KEYS[0]));
+            let file = lacks.map_or_else(String::new, |(slot, _)| slot.info.name.clone());
+            return Err(LoadError::NoSampleKey { file });
+        };
+        for slot in &mut self.slots {
+            if let Entry::Text(file) = &mut slot.entry {
+                file.choose_by(key);
+            }
+        }
+        Ok(())
     }
 
     /// A sheet that was asked for of files that have none.

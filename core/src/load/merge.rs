@@ -9,6 +9,7 @@ use super::class::Tally;
 use super::groups::Line;
 use super::oddities::Oddities;
 use super::parse::{ends_with_cr, parse_records};
+use super::portion::Portion;
 use super::records::State;
 use super::slice::{Body, ColumnPart, Grammar, Plan, SlicePart, Spot};
 use super::source::{RecordPlace, Reject, RejectReason};
@@ -101,6 +102,11 @@ impl Merger {
             groups: Vec::new(),
             columns,
         }
+    }
+
+    /// Reads, from the first part on, a sample of the customers.
+    pub fn sample(&mut self, portion: Option<Portion>) {
+        self.grammar.portion = portion;
     }
 
     /// Takes the next part.

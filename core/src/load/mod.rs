@@ -52,6 +52,7 @@ mod oddities;
 mod options;
 mod parse;
 mod personal;
+mod portion;
 mod question;
 mod raw;
 mod records;

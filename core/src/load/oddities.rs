@@ -10,6 +10,8 @@ pub(super) struct Oddities {
     pub blanks: u64,
     /// Lines of comment.
     pub comments: u64,
+    /// Records of customers that are not in the sample.
+    pub others: u64,
     /// Records in which a quote is taken as it stands.
     pub quotes: Mended,
     /// Records with empty fields added or left out at their end.
@@ -36,6 +38,7 @@ impl Oddities {
     pub fn merge(&mut self, more: &Oddities, line: u64) {
         self.blanks += more.blanks;
         self.comments += more.comments;
+        self.others += more.others;
         self.quotes.merge(&more.quotes, line);
         self.tails.merge(&more.tails, line);
     }
@@ -53,6 +56,10 @@ impl Oddities {
         if self.comments > 0 {
             let english = format!("{} lines of comment are left out", self.comments);
             notes.push(note("load.comments", Severity::Note, english).arg("lines", self.comments));
+        }
+        if self.others > 0 {
+            let english = format!("{} records are of customers who are not in the sample", self.others);
+            notes.push(note("load.not-in-sample", Severity::Note, english).arg("rows", self.others));
         }
         if let Mended { records: records @ 1.., first: Some(line) } = self.quotes {
             let english = format!(

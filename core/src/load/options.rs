@@ -24,6 +24,8 @@ pub struct LoadOptions {
     pub settle: Vec<Settlement>,
     /// Columns that decisions may speak of though no file has them.
     pub optional_columns: Vec<String>,
+    /// Of how many customers one is read, with everything that belongs to it; of all if nothing.
+    pub sample: Option<u32>,
     /// Bytes of a slice, at least 1 and at most 64 MiB. Results do not depend on it.
     pub slice_bytes: u32,
     /// How many there are who parse slices. Results do not depend on it.
@@ -39,6 +41,7 @@ impl Default for LoadOptions {
         LoadOptions {
             settle: Vec::new(),
             optional_columns: Vec::new(),
+            sample: None,
             slice_bytes: 1 << 21,
             lanes: 1,
             utc_offset: 0,

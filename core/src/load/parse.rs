@@ -89,6 +89,9 @@ pub(super) fn parse_records(
             let lines = batch.take_lines(text, rule, (grammar.encoding, grammar.marks));
             groups.extend(lines.into_iter().map(|(record, line)| (record, line.below(rows))));
         }
+        if let Some(portion) = grammar.portion {
+            oddities.others += batch.keep(text, portion);
+        }
         rows += batch.len() as u32;
         ragged.extend(batch.ragged.iter().map(|(record, found)| ((record.start, record.end), *found)));
         quotes.add(&batch.quotes);

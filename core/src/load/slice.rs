@@ -12,6 +12,7 @@ use super::encoding::Encoding;
 use super::groups::{Line, Rule};
 use super::number::DecimalMark;
 use super::oddities::Oddities;
+use super::portion::Portion;
 use super::records::{Shape, State};
 use super::scan::Marks;
 use crate::mask::Mask;
@@ -24,6 +25,8 @@ pub(super) struct Grammar {
     pub marks: Marks,
     /// What records look like.
     pub shape: Shape,
+    /// Whose records are read, where it is a sample of customers.
+    pub portion: Option<Portion>,
     /// How rows are told from headings and subtotals, in a report in groups.
     pub groups: Option<Rule>,
     /// Minutes by which universal time is moved.

@@ -27,6 +27,17 @@ pub fn Header() -> impl IntoView {
                         {move || speech.text().common().sample_mark()}
                     </strong>
                 </Show>
+                {move || {
+                    workspace
+                        .portion()
+                        .map(|every| {
+                            view! {
+                                <strong class="sample-mark" data-testid="portion-mark">
+                                    {speech.text().common().portion_mark(u64::from(every))}
+                                </strong>
+                            }
+                        })
+                }}
                 <Show when=move || workspace.is_unsaved()>
                     <span class="soft small">{move || speech.text().common().project_unsaved()}</span>
                 </Show>

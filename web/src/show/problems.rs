@@ -3,8 +3,7 @@
 use hedgerow_core::engine::{PlaceView, ProblemView, SeverityView};
 use leptos::prelude::*;
 
-use super::remedies::remedy;
-use crate::state::recipe::choose_for_file;
+use super::remedies::remedies;
 use crate::state::{use_text, use_workspace};
 use crate::text::Text;
 use crate::ui::{Icon, Shape};
@@ -46,21 +45,23 @@ pub fn Problems(
         .into_iter()
         .map(|problem| {
             let said = text.problem(&problem);
-            let mend = remedy(text, &problem).map(|mend| {
+            let mends = remedies(text, &problem).into_iter().map(|mend| {
                 view! {
                     " "
                     <button
                         type="button"
                         class="button bare small"
                         data-testid="mend"
-                        on:click=move |_| workspace.mend(&mend.file, |project| {
-                            choose_for_file(project, &mend.file, mend.key, Some(mend.value.clone()));
-                        })
+                        on:click={
+                            let mend = mend.clone();
+                            move |_| workspace.mend(&mend.file, |project| mend.apply(project))
+                        }
                     >
                         {mend.label.clone()}
                     </button>
                 }
             });
+            let mends = mends.collect_view();
             let kind = match problem.severity {
                 SeverityView::Note => "problem note",
                 SeverityView::Warning => "problem warning",
@@ -73,7 +74,7 @@ pub fn Problems(
                         {said.place.filter(|_| !here).map(|place| view! { <span class="soft">{place} ": "</span> })}
                         {said.message}
                         {said.help.map(|help| view! { " " <span class="help">{help}</span> })}
-                        {mend}
+                        {mends}
                     </span>
                 </li>
             }

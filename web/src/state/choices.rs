@@ -173,7 +173,7 @@ mod tests {
     }
 
     fn overview(sources: Vec<SourceView>) -> OverviewView {
-        OverviewView { epoch: 1, sources, totals: None, problems: Vec::new() }
+        OverviewView { epoch: 1, sources, ..OverviewView::default() }
     }
 
     #[test]

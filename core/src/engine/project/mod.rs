@@ -22,6 +22,8 @@ pub struct Project {
     pub name: String,
     /// The day on which "last 90 days" ends, ISO; absent: the last order date, or today if that is earlier.
     pub as_of: Option<String>,
+    /// Of how many customers one is read, where all would not fit into memory; all where it is absent.
+    pub sample: Option<u32>,
     /// What a customer is worth and when a segment is worth its own treatment.
     pub value: ValueSpec,
     /// How files are read.
@@ -201,6 +203,7 @@ impl Default for Project {
             hedgerow: FORMAT,
             name: String::new(),
             as_of: None,
+            sample: None,
             value: ValueSpec::default(),
             files: Vec::new(),
             segmentations: Vec::new(),

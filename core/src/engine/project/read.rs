@@ -105,12 +105,13 @@ impl Reader<'_> {
         let section = Section { table: root, span: Span::default(), within: "the project" };
         self.keys(
             &section,
-            &["hedgerow", "name", "as_of", "value", "file", "segmentation", "crossing", "audience"],
+            &["hedgerow", "name", "as_of", "sample", "value", "file", "segmentation", "crossing", "audience"],
         );
         let project = Project {
             hedgerow: FORMAT,
             name: self.text(&section, "name").unwrap_or_default(),
             as_of: self.day(&section, "as_of"),
+            sample: self.small_count(&section, "sample"),
             value: self.value(&section),
             files: self.sections(&section, "file", "a [[file]]", Reader::file),
             segmentations: self

@@ -272,6 +272,7 @@ fn projects() -> impl Strategy<Value = Project> {
             Project {
                 hedgerow: FORMAT,
                 name,
+                sample: as_of.map(|(every, ..)| every.unsigned_abs()),
                 as_of: as_of.map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}")),
                 value: ValueSpec {
                     measure: value.0,

@@ -16,6 +16,9 @@ pub fn write(project: &Project) -> String {
     if let Some(day) = &project.as_of {
         line(&mut out, "as_of", &bare(day));
     }
+    if let Some(every) = project.sample {
+        line(&mut out, "sample", &every.to_string());
+    }
     value(&mut out, &project.value);
     for recipe in &project.files {
         file(&mut out, recipe);

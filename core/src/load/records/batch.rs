@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::super::dialect::Escape;
 use super::super::encoding::{CodePage, Encoding};
 use super::super::groups::{Line, Rule};
+use super::super::portion::Portion;
 use super::super::scan::{BLOCK, Found, Marks, More, eight, is_line_end};
 use super::grammar::State;
 use super::mend::{Shape, Signs, begins_field, is_inner, recut};
@@ -366,6 +367,24 @@ impl Batch {
             self.cells.truncate(n_cells);
             self.ragged.push((range, found as u32));
         }
+    }
+
+    /// Takes out the records of customers that are not in a sample; how many.
+    pub fn keep(&mut self, text: &[u8], portion: Portion) -> u64 {
+        let before = self.records.len();
+        let mut kept = 0;
+        for at in 0..before {
+            let record = self.records[at].clone();
+            let raw = text.get(record.start as usize..record.end as usize).unwrap_or(&[]);
+            if portion.holds(self.cell(text, portion.column as usize, at), raw) {
+                self.cells.copy_within(at * self.width..(at + 1) * self.width, kept * self.width);
+                self.records[kept] = record;
+                kept += 1;
+            }
+        }
+        self.records.truncate(kept);
+        self.cells.truncate(kept * self.width);
+        (before - kept) as u64
     }
 
     /// Takes out the records that are no rows but headings and subtotals of a report in groups.

@@ -1,7 +1,7 @@
 //! What would not fit into memory is refused before it is read, with a way to read less of it.
 
 use crate::diag::Report as _;
-use crate::load::{LoadError, LoadOptions, Setting, Settlement, load_bytes};
+use crate::load::{LoadError, LoadOptions, Setting, Settlement, Source, load_bytes};
 
 /// Orders with a long remark that is nothing to anybody.
 fn orders(rows: usize) -> String {
@@ -56,4 +56,73 @@ fn files_are_weighed_together() {
     let most = text.len() as u64 * 3 / 2;
     assert!(load_bytes(&files[..1], &options(most, false)).is_ok());
     assert!(matches!(load_bytes(&files, &options(most, false)), Err(LoadError::TooLargeForMemory { .. })));
+}
+
+/// The ids that a column of a source holds.
+fn ids(source: &Source, column: &str) -> std::collections::BTreeSet<String> {
+    let column = source.table.columns().iter().find(|held| held.name == column).unwrap();
+    (0..column.len()).filter_map(|row| column.get(row)).map(|id| id.to_string()).collect()
+}
+
+#[test]
+fn a_sample_is_of_the_same_customers_in_all_files_however_they_are_cut() {
+    let mut customers = String::from("customer_id,name\n");
+    let mut orders = String::from("order_id,customer_id,order_date,amount\n");
+    for id in 0..900 {
+        customers += &format!("C{id},n{id}\n");
+        // Not in the order of the customers, and a few that name nobody.
+        let buyer = if id % 50 == 0 { String::new() } else { format!("C{}", (id * 7) % 900) };
+        orders += &format!("{id},{buyer},2025-01-{:02},9.50\n", 1 + id % 28);
+    }
+    let files = [("customers.csv", customers.as_bytes()), ("orders.csv", orders.as_bytes())];
+    let sampled = |slice_bytes| {
+        let options = LoadOptions { sample: Some(4), slice_bytes, ..LoadOptions::default() };
+        load_bytes(&files, &options).unwrap()
+    };
+    let whole = load_bytes(&files, &LoadOptions::default()).unwrap();
+    let part = sampled(1 << 20);
+    let chosen = ids(&part.sources[0], "customer_id");
+    assert!((150..300).contains(&chosen.len()), "{}", chosen.len());
+    // Everything that belongs to those customers is there, and nothing of the others.
+    let bought: std::collections::BTreeSet<String> =
+        ids(&whole.sources[1], "customer_id").intersection(&chosen).cloned().collect();
+    assert_eq!(ids(&part.sources[1], "customer_id"), bought);
+    let passed: Vec<_> = part
+        .sources
+        .iter()
+        .flat_map(|source| &source.problems)
+        .filter(|note| note.code == "load.not-in-sample")
+        .collect();
+    assert_eq!(passed.len(), 2, "{passed:?}");
+    for slice_bytes in [1, 7, 100, 4096] {
+        let cut = sampled(slice_bytes);
+        for (cut, part) in cut.sources.iter().zip(&part.sources) {
+            assert_eq!(
+                (cut.rows_read, cut.table.rows()),
+                (part.rows_read, part.table.rows()),
+                "{slice_bytes}"
+            );
+        }
+        assert_eq!(ids(&cut.sources[1], "order_id"), ids(&part.sources[1], "order_id"), "{slice_bytes}");
+    }
+}
+
+#[test]
+fn what_does_not_fit_fits_as_the_sample_that_is_offered() {
+    let text = orders(2000);
+    let files = [("orders.csv", text.as_bytes())];
+    let most = text.len() as u64 / 6;
+    let error = load_bytes(&files, &options(most, false)).unwrap_err();
+    let every = error.problem().args.into_iter().find(|(name, _)| *name == "every").unwrap().1;
+    assert_eq!(every, crate::diag::Arg::Count(8));
+    let sample = LoadOptions { sample: Some(8), ..options(most, false) };
+    assert!(load_bytes(&files, &sample).unwrap().sources[0].rows_read < 2000);
+}
+
+#[test]
+fn a_sample_needs_a_heading_that_says_whose_the_rows_are() {
+    let files = [("a.csv", "wer,was\nA,1\nB,2\n".as_bytes())];
+    let options = LoadOptions { sample: Some(2), ..LoadOptions::default() };
+    let error = load_bytes(&files, &options).unwrap_err();
+    assert_eq!(error.problem().code, "load.no-sample-key");
 }

@@ -49,6 +49,10 @@ impl SliceTask {
         out.u32(grammar.shape.width as u32);
         out.option(grammar.shape.last.as_ref(), |out, last| out.u32(*last as u32));
         out.option(grammar.groups.as_ref(), Writer::rule);
+        out.option(grammar.portion.as_ref(), |out, portion| {
+            out.u32(portion.column);
+            out.u32(portion.every);
+        });
         out.u32(grammar.utc_offset as u32);
         out.u32(self.plans.len() as u32);
         self.plans.iter().for_each(|plan| out.plan(plan));

@@ -6,6 +6,7 @@ use super::super::encoding::Encoding;
 use super::super::groups::{Line, Rule};
 use super::super::number::DecimalMark;
 use super::super::oddities::{Mended, Oddities};
+use super::super::portion::Portion;
 use super::super::records::{Shape, State};
 use super::super::scan::Marks;
 use super::super::slice::{
@@ -26,7 +27,8 @@ pub(super) fn read_task(bytes: &[u8]) -> Option<SliceTask> {
     let shape =
         Shape { width: input.u32()? as usize, last: input.option(Input::u32)?.map(|last| last as usize) };
     let groups = input.option(Input::rule)?;
-    let grammar = Grammar { encoding, marks, shape, groups, utc_offset: input.u32()? as i32 };
+    let portion = input.option(|input| Some(Portion { column: input.u32()?, every: input.u32()? }))?;
+    let grammar = Grammar { encoding, marks, shape, portion, groups, utc_offset: input.u32()? as i32 };
     let count = input.u32()? as usize;
     (count == shape.width).then_some(())?;
     let mut plans = Vec::new();
@@ -168,6 +170,7 @@ impl<'a> Input<'a> {
         Some(Oddities {
             blanks: count(self)?,
             comments: count(self)?,
+            others: count(self)?,
             quotes: mended(self)?,
             tails: mended(self)?,
         })

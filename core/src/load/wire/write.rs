@@ -63,6 +63,7 @@ impl Writer {
     fn oddities(&mut self, oddities: &Oddities) {
         self.u64(oddities.blanks);
         self.u64(oddities.comments);
+        self.u64(oddities.others);
         for mended in [&oddities.quotes, &oddities.tails] {
             self.u64(mended.records);
             self.option(mended.first.as_ref(), |out, line| out.u64(*line));

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use crate::show::{Onward, Problems, size};
 use crate::state::{Arriving, Screen, blamed, use_text, use_workspace};
 use crate::text::Text;
-use crate::ui::Meter;
+use crate::ui::{Meter, focus_heading};
 use card::FileCard;
 use hedgerow_core::math::sort;
 use unfolded::Unfolded;
@@ -61,6 +61,7 @@ pub fn Files() -> impl IntoView {
                 })
         }}
         {move || is_empty.get().then(|| view! { <Beginnings /> })}
+        <Portion />
         <div class="file-cards">{cards}</div>
         <Onward
             have=Signal::derive(move || have(text, workspace.totals().as_ref(), !is_empty.get()))
@@ -68,6 +69,29 @@ pub fn Files() -> impl IntoView {
             to=Screen::Columns
             ready=Signal::derive(move || !is_empty.get())
         />
+    }
+}
+
+/// That every figure is of a sample, and the way back to all customers.
+#[component]
+fn Portion() -> impl IntoView {
+    let text = use_text();
+    let workspace = use_workspace();
+    move || {
+        let every = workspace.portion()?;
+        Some(view! {
+            <p class="portion" data-testid="portion">
+                {text.files().portion(u64::from(every))} " "
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="read-all"
+                    on:click=move |_| workspace.reread(|project| project.sample = None, focus_heading)
+                >
+                    {text.files().portion_all()}
+                </button>
+            </p>
+        })
     }
 }
 

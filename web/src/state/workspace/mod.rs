@@ -123,6 +123,11 @@ impl Workspace {
         self.overview.with(|overview| overview.as_ref().is_some_and(|overview| overview.totals.is_some()))
     }
 
+    /// Of how many customers one was read, where it is a sample, tracked.
+    pub fn portion(self) -> Option<u32> {
+        self.overview.with(|overview| overview.as_ref().and_then(|overview| overview.sample))
+    }
+
     /// Whether made-up data are loaded, tracked.
     pub fn is_sample(self) -> bool {
         self.sample.get()
