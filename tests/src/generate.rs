@@ -7,7 +7,6 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use hedgerow_core::calendar::Day;
 
 const SEED: u64 = 20_260_101;
 const COUNTRIES: [&str; 10] = [
@@ -40,11 +39,11 @@ const CATEGORIES: [&str; 8] =
 const PAYMENTS: [&str; 4] = ["card", "transfer", "cash", "invoice"];
 
 /// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014, figure 17).
-pub struct Random(pub u64);
+struct Random(u64);
 
 impl Random {
     /// Any number.
-    pub fn any(&mut self) -> u64 {
+    fn any(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -53,22 +52,17 @@ impl Random {
     }
 
     /// In [0, 1).
-    pub fn share(&mut self) -> f64 {
+    fn share(&mut self) -> f64 {
         (self.any() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// A position below `end`; 0 when there is none.
-    pub fn below(&mut self, end: usize) -> usize {
-        (self.share() * end as f64) as usize
-    }
-
     /// From `low` to `high`, both included.
-    pub fn between(&mut self, low: u32, high: u32) -> u32 {
+    fn between(&mut self, low: u32, high: u32) -> u32 {
         low + (self.share() * f64::from(high - low + 1)) as u32
     }
 
     /// One of these.
-    pub fn pick<'a>(&mut self, items: &[&'a str]) -> &'a str {
+    fn pick<'a>(&mut self, items: &[&'a str]) -> &'a str {
         items.get((self.share() * items.len() as f64) as usize).copied().unwrap_or_default()
     }
 
@@ -105,13 +99,27 @@ fn write(path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> std::io::Result
     Ok(std::fs::rename(unfinished, path)?)
 }
 
+/// So many days from the beginning of a year on, ISO.
+fn days(year: u32, count: usize) -> Vec<String> {
+    let is_leap =
+        |year: u32| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let months = (year..).flat_map(|year| {
+        let february = if is_leap(year) { 29 } else { 28 };
+        [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+            .into_iter()
+            .zip(1..)
+            .map(move |(days, month)| (1..=days).map(move |day| format!("{year:04}-{month:02}-{day:02}")))
+    });
+    months.flatten().take(count).collect()
+}
+
 fn write_customers(out: &mut impl Write, random: &mut Random, customers: u32) -> std::io::Result<()> {
     writeln!(
         out,
         "customer_id,name,email,age,gender,income,country,city,industry,company_size,lifestyle,channel,\
          signup_date,newsletter"
     )?;
-    let first = Day::from_date(2019, 1, 1).unwrap_or(Day(0));
+    let days = days(2019, 2501);
     for i in 0..customers {
         let name = if i % 50 == 0 { format!("\"Customer, {i}\"") } else { format!("Customer {i}") };
         let age = if random.share() < 0.03 { String::new() } else { random.between(18, 85).to_string() };
@@ -121,7 +129,7 @@ fn write_customers(out: &mut impl Write, random: &mut Random, customers: u32) ->
         let city = random.between(1, 8);
         let (industry, size) = (random.pick(&INDUSTRIES), random.pick(&SIZES));
         let (lifestyle, channel) = (random.pick(&LIFESTYLES), random.pick(&CHANNELS));
-        let signup = first.plus(random.between(0, 2500) as i32);
+        let signup = &days[random.between(0, 2500) as usize];
         let newsletter = random.share() < 0.5;
         writeln!(
             out,
@@ -139,8 +147,7 @@ fn write_orders(
     orders: u32,
 ) -> std::io::Result<()> {
     writeln!(out, "order_id,customer_id,order_date,amount,category,payment,quantity,margin")?;
-    let first = Day::from_date(2023, 1, 1).unwrap_or(Day(0));
-    let days: Vec<String> = (0..1095).map(|day| first.plus(day).to_string()).collect();
+    let days = days(2023, 1095);
     let active = f64::from(customers) * 0.9;
     for i in 0..orders {
         let customer = (active * random.share().powf(2.5)) as u32;

@@ -1,7 +1,6 @@
 //! `cargo xtask serve | test | bench | fuzz | dist`: everything one does with this project, as one program, so that a
 //! fresh clone needs cargo and nothing else.
 
-mod fuzz;
 mod pins;
 mod shell;
 mod site;
@@ -63,7 +62,7 @@ fn command() -> Result<()> {
     }
     match name.as_deref() {
         Some("test") => test::run(&test_options),
-        Some("fuzz") => shell::timed("fuzz", || fuzz::run(inputs, seed).map(drop)),
+        Some("fuzz") => shell::timed("fuzz", || shell::run(&mut test::fuzz(inputs, seed))),
         Some("bench") => bench(test_options.strict, large),
         Some("serve") => serve(port),
         Some("dist") => dist(),

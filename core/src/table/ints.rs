@@ -268,6 +268,20 @@ pub struct IntsBuilder {
     lanes: Lanes,
 }
 
+/// Adds what fits to lanes; `false`, and nothing added, where something does not.
+fn push<L: Lane>(lanes: &mut Vec<L>, offsets: impl Iterator<Item = u64>) -> bool {
+    let (len, mut all) = (lanes.len(), 0);
+    lanes.extend(offsets.map(|offset| {
+        all |= offset;
+        L::from_offset(offset)
+    }));
+    let fits = L::from_offset(all).offset() == all;
+    if !fits {
+        lanes.truncate(len);
+    }
+    fits
+}
+
 impl IntsBuilder {
     /// Makes room for so many rows more.
     pub fn reserve(&mut self, rows: usize) {
@@ -276,58 +290,32 @@ impl IntsBuilder {
 
     /// Adds values at the end.
     pub fn extend(&mut self, values: &[i64]) {
-        /// Adds what fits; `false`, and nothing added, where something does not.
-        fn push<L: Lane>(lanes: &mut Vec<L>, base: i64, values: &[i64]) -> bool {
-            let (len, mut all) = (lanes.len(), 0);
-            lanes.extend(values.iter().map(|value| {
-                let offset = value.wrapping_sub(base) as u64;
-                all |= offset;
-                L::from_offset(offset)
-            }));
-            let fits = L::from_offset(all).offset() == all;
-            if !fits {
-                lanes.truncate(len);
-            }
-            fits
-        }
+        let offsets = |base: i64| values.iter().map(move |value| value.wrapping_sub(base) as u64);
         let base = self.base;
         // The widest lanes hold whatever lies above the base.
         let is_below = matches!(self.lanes, Lanes::U64(_)) && values.iter().any(|value| *value < base);
-        if is_below || !each_lane!(&mut self.lanes, lanes => push(lanes, base, values)) {
+        if is_below || !each_lane!(&mut self.lanes, lanes => push(lanes, offsets(base))) {
             self.widen(values);
             let base = self.base;
-            let fits = each_lane!(&mut self.lanes, lanes => push(lanes, base, values));
+            let fits = each_lane!(&mut self.lanes, lanes => push(lanes, offsets(base)));
             debug_assert!(fits, "the width was chosen for these values");
         }
     }
 
     /// Adds a column at the end.
     pub fn append(&mut self, part: &Ints) {
-        /// Adds what fits; `false`, and nothing added, where something does not.
-        fn push<L: Lane>(lanes: &mut Vec<L>, part: &Lanes, shift: u64) -> bool {
-            let (len, mut all) = (lanes.len(), 0);
-            each_lane!(part, rows => {
-                lanes.extend(rows.iter().map(|row| {
-                    let offset = row.offset().wrapping_add(shift);
-                    all |= offset;
-                    L::from_offset(offset)
-                }));
-            });
-            let fits = L::from_offset(all).offset() == all;
-            if !fits {
-                lanes.truncate(len);
-            }
-            fits
+        fn push_part<L: Lane>(lanes: &mut Vec<L>, part: &Lanes, shift: u64) -> bool {
+            each_lane!(part, rows => push(lanes, rows.iter().map(|row| row.offset().wrapping_add(shift))))
         }
         // The widest lanes hold whatever lies above the base.
         let is_below =
             matches!(self.lanes, Lanes::U64(_)) && part.range().is_some_and(|(low, _)| low < self.base);
         let shift = part.base.wrapping_sub(self.base) as u64;
-        if is_below || !each_lane!(&mut self.lanes, lanes => push(lanes, &part.lanes, shift)) {
+        if is_below || !each_lane!(&mut self.lanes, lanes => push_part(lanes, &part.lanes, shift)) {
             let Some((low, high)) = part.range() else { return };
             self.widen(&[low, high]);
             let shift = part.base.wrapping_sub(self.base) as u64;
-            let fits = each_lane!(&mut self.lanes, lanes => push(lanes, &part.lanes, shift));
+            let fits = each_lane!(&mut self.lanes, lanes => push_part(lanes, &part.lanes, shift));
             debug_assert!(fits, "the width was chosen for this part");
         }
     }

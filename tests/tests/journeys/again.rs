@@ -1,7 +1,7 @@
 //! Files that are read again: with another choice, or next month under another name.
 
 use anyhow::{Context as _, Result, ensure};
-use hedgerow_tests::pages::{LOADING, Page};
+use hedgerow_tests::pages::{LOADING, Page, SCREENS};
 use hedgerow_tests::server::Server;
 use hedgerow_tests::{Browser, Engine, Find, data, site};
 
@@ -29,6 +29,29 @@ pub fn next_months_file_is_known_and_asks_once_what_became_of_a_column(browser: 
     page.go("columns")?;
     let samples = browser.text(Find::Css("[data-testid=column-1-3] .samples"))?;
     ensure!(samples.contains("2025-06-05"), "the day stands first: {samples}");
+    Ok(())
+}
+
+pub fn a_sample_of_customers_is_named_on_every_screen(browser: &Browser) -> Result<()> {
+    let project = "hedgerow = 1\nname = \"In part\"\nsample = 4\n";
+    let folder = folder("sample", &[("part.toml", project.as_bytes())])?;
+    let small = data::generated(1000, 5000)?;
+    let server = Server::folder(site::built()?, "/", 0)?;
+    let page = Page::open(browser, &server)?;
+    page.open_project(&folder.join("part.toml"))?;
+    page.wait_project("In part")?;
+    let files = page.files()?;
+    files.open(&[small[0].as_path(), small[1].as_path()])?;
+    for screen in SCREENS {
+        page.go(screen)?;
+        let mark = browser.text(Find::Test("portion-mark"))?;
+        ensure!(mark.contains('4'), "{screen}: {mark}");
+    }
+    let files = page.files()?;
+    ensure!(!files.rows("read", 0)?.contains("1,000"), "{}", files.rows("read", 0)?);
+    browser.click(Find::Test("read-all"))?;
+    browser.wait_text(Find::Test("rows-read-0"), |read| read.contains("1,000"))?;
+    ensure!(!browser.has(Find::Test("portion-mark"))?);
     Ok(())
 }
 

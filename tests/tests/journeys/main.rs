@@ -57,6 +57,7 @@ const JOURNEYS: &[Journey] = &journeys![
     files::the_currency_that_counts_is_chosen,
     files::columns_show_how_their_values_are_spread,
     again::next_months_file_is_known_and_asks_once_what_became_of_a_column,
+    again::a_sample_of_customers_is_named_on_every_screen,
     again::the_first_rows_follow_a_choice_at_once,
     files::a_file_that_is_deleted_while_it_is_read_is_told,
     files::a_file_that_is_cut_short_while_it_is_read_is_told,

@@ -1,23 +1,26 @@
 //! `cargo xtask fuzz`: inputs without end for everything that reads what a person or a program wrote. Nothing may
 //! panic, whatever stands in a file, a criterion or a project.
 //!
+//! `cargo test --profile fuzz -p hedgerow-core --test fuzz -- [--inputs N] [--seed N]` is the same. It is left out when all
+//! tests are run.
+//!
 //! At least half of the inputs are mutations of valid ones, since noise alone never gets past the first bytes of a
 //! reader. The run counts how many are, and how many read well, and fails when the counts say that it tests too little.
 
+#![allow(clippy::print_stdout, reason = "this is a program that says what it tried")]
+
 mod mutate;
+mod random;
 mod valid;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use anyhow::{Result, bail};
 use hedgerow_core::criteria;
 use hedgerow_core::engine::project;
 use hedgerow_core::load::{LoadOptions, load_bytes};
-use hedgerow_tests::generate::Random;
-
-use crate::shell::say;
+use random::Random;
 
 /// What is tried.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,11 +62,29 @@ impl Counts {
     }
 }
 
-/// Tries `inputs` inputs over all targets, on every core. Returns the number of checks that held.
-///
-/// # Errors
-/// When a reader panics (with the input that made it), or when the inputs were not of the promised kinds.
-pub fn run(inputs: u64, seed: u64) -> Result<usize> {
+/// Inputs where nobody says how many.
+const INPUTS: u64 = 100_000;
+
+fn main() -> Result<(), String> {
+    let (mut inputs, mut seed) = (INPUTS, 1);
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let number = |arguments: &mut dyn Iterator<Item = String>| {
+            arguments.next().and_then(|number| number.parse().ok()).ok_or("a number was expected")
+        };
+        match argument.as_str() {
+            "--inputs" => inputs = number(&mut arguments)?,
+            "--seed" => seed = number(&mut arguments)?,
+            // Flags meant for the usual test harness.
+            _ => {}
+        }
+    }
+    run(inputs, seed)
+}
+
+/// Tries `inputs` inputs over all targets, on every core. The error is a reader's panic, with the input that made it, or
+/// says that the inputs were not of the promised kinds.
+fn run(inputs: u64, seed: u64) -> Result<(), String> {
     let threads = thread::available_parallelism().map_or(1, usize::from) as u64;
     let failed = AtomicBool::new(false);
     // A panic is reported with its input below; the default hook would print a page for each.
@@ -82,35 +103,37 @@ pub fn run(inputs: u64, seed: u64) -> Result<usize> {
     let mut counts = [Counts::default(); TARGETS.len()];
     for total in totals {
         let Ok(Ok(total)) = total else {
-            bail!(
-                "{}",
-                total.ok().and_then(Result::err).unwrap_or_else(|| "a fuzzing thread died".to_owned())
-            );
+            return Err(total
+                .ok()
+                .and_then(Result::err)
+                .unwrap_or_else(|| "a fuzzing thread died".to_owned()));
         };
         counts.iter_mut().zip(total).for_each(|(sum, part)| sum.add(part));
     }
     for ((target, name), count) in TARGETS.iter().zip(counts) {
         let percent = |part: u64| 100.0 * part as f64 / count.inputs.max(1) as f64;
-        say(&format!(
+        println!(
             "{name}: {} inputs, no panic; {:.0} % mutations of valid inputs, {:.0} % read, {} depth bombs",
             count.inputs,
             percent(count.mutated),
             percent(count.read),
             count.bombs
-        ));
+        );
         if count.mutated * 2 < count.inputs {
-            bail!("fewer than half of the inputs of the {name} are mutations of valid ones");
+            return Err(format!("fewer than half of the inputs of the {name} are mutations of valid ones"));
         }
         if *target == Target::Criteria && (count.read * 4 < count.inputs || count.bombs == 0) {
-            bail!("fewer than a quarter of the criteria parse, or no depth bomb was among them");
+            return Err(
+                "fewer than a quarter of the criteria parse, or no depth bomb was among them".to_owned()
+            );
         }
     }
-    Ok(TARGETS.len())
+    Ok(())
 }
 
 /// One thread's share; the error is the text of a finding.
 fn work(inputs: u64, seed: u64, failed: &AtomicBool) -> Result<[Counts; TARGETS.len()], String> {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let mut counts = [Counts::default(); TARGETS.len()];
     for at in 0..inputs {
         if at % 1024 == 0 && failed.load(Ordering::Relaxed) {

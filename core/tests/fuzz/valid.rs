@@ -1,6 +1,6 @@
 //! Valid inputs to start from: small files, criteria grown from the grammar, project files around them.
 
-use hedgerow_tests::generate::Random;
+use super::random::Random;
 
 /// A small file as a shop might export it, in one of several dialects.
 pub fn csv(random: &mut Random) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! Small changes to valid inputs. The same seed gives the same inputs, so a finding can be repeated.
 
-use hedgerow_tests::generate::Random;
+use super::random::Random;
 
 /// Longest input that is tried.
 const LONGEST: usize = 4096;
