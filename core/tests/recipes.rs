@@ -111,7 +111,7 @@ fn other_headings_are_another_file() {
 #[test]
 fn a_renamed_and_a_new_column_are_one_question_and_its_answer_settles_it() {
     let headings = ["Order", "Customer", "Channel", "Order created", "Sum", "Shop"];
-    let rows = "1,A,web,01/02/2025,10.50,North\n2,B,shop,13/04/2025,7,South\n3,A,web,05/06/2025,1,North\n";
+    let rows = "1,A,web,01/02/2025,10.50,North\n2,B,shop,03/04/2025,7,South\n3,A,web,05/06/2025,1,North\n";
     for name in ["orders-jan.csv", "export (8).csv"] {
         let (source, _) = opened(project(), name, &file(&headings, rows)).unwrap();
         assert_eq!(source.questions.len(), 1, "{name}: {:?}", source.questions);

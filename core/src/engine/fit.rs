@@ -157,6 +157,9 @@ pub(super) fn look(project: &Project, names: &[String], headings: &[String], vie
     if let Some(heading) = gone.iter().find(chosen)
         && !new.is_empty()
     {
+        // How the column that took its place is read is known by the choices, once it is known which one did.
+        view.questions
+            .retain(|question| !new.iter().any(|heading| is_same_heading(heading, &question.column)));
         let question = question(recipe, heading, &new, view);
         view.questions.insert(0, question);
     }

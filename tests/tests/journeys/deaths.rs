@@ -34,12 +34,12 @@ worker.postMessage = (...message) => {
     window.__brokeAfter = performance.now() - start;
     worker.terminate();
     worker.dispatchEvent(new ErrorEvent('error', { message: 'broken by a journey' }));
-  }, 80);
+  }, 30);
 };
 ";
 
 /// Segments of each segmentation: enough for a worker to be silent for a while.
-const RULES: u32 = 24;
+const RULES: u32 = 32;
 
 /// What the page must do after a death, in this order.
 const SAID: Find<'_> = Find::Css("[data-testid=crash-banner], [data-testid=revived-banner]");

@@ -2,7 +2,6 @@
 //! only what can be a table is taken: people keep pictures and notes beside their exports.
 
 use futures_util::future::LocalBoxFuture;
-use hedgerow_core::math::sort_by_key;
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -108,7 +107,7 @@ async fn inner(entry: &FileSystemEntry) -> Vec<FileSystemEntry> {
         }
         found.extend(piece.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
     }
-    sort_by_key(&mut found, FileSystemEntry::name);
+    found.sort_by_key(FileSystemEntry::name);
     found
 }
 

@@ -32,6 +32,8 @@ pub fn Files() -> impl IntoView {
     let is_empty =
         Memo::new(move |_| workspace.overview().is_none_or(|overview| overview.sources.is_empty()));
     let cards = move || {
+        // A choice that was refused is shown as it was before.
+        workspace.track_openings();
         let overview = workspace.overview()?;
         let problems = overview.problems.clone();
         Some(view! {
