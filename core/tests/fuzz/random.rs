@@ -11,16 +11,6 @@ impl Random {
         Random(math::Random::new(seed))
     }
 
-    /// Sixty-four bits.
-    pub fn any(&mut self) -> u64 {
-        self.0.bits()
-    }
-
-    /// In [0, 1).
-    pub fn share(&mut self) -> f64 {
-        (self.0.bits() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
     /// A position below `end`; 0 when there is none.
     pub fn below(&mut self, end: usize) -> usize {
         if end == 0 { 0 } else { self.0.below(end as u64) as usize }
@@ -29,10 +19,5 @@ impl Random {
     /// From `low` to `high`, both included.
     pub fn between(&mut self, low: u32, high: u32) -> u32 {
         low + self.below((high - low + 1) as usize) as u32
-    }
-
-    /// One of these.
-    pub fn pick<'a>(&mut self, items: &[&'a str]) -> &'a str {
-        items.get(self.below(items.len())).copied().unwrap_or_default()
     }
 }
