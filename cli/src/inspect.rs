@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use hedgerow_core::engine::{
-    Engine, OverviewView, ProblemView, QuestionView, Renamed, SeverityView, SourceView, TotalsView,
+    Engine, OverviewView, ProblemView, QuestionView, SeverityView, SourceView, TotalsView,
 };
 use hedgerow_core::export::reject_reason;
 use hedgerow_core::load::{Reject, Settlement};
@@ -97,7 +97,7 @@ pub fn question_text(file: &str, question: &QuestionView) -> String {
         "" => (String::new(), String::new()),
         column => (format!(", column \"{column}\""), format!("{column}=")),
     };
-    let mut out = match readings.iter().all(|(setting, _)| Renamed::of_reading(column, setting).is_some()) {
+    let mut out = match question.asks_what_became() {
         true => format!("{file}{about}: it is not in this file any more; what became of it?\n"),
         false => format!("{file}{about}: \"{example}\" can be read in {} ways\n", readings.len()),
     };

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Project;
+use super::{Project, Renamed};
 
 /// The answer to a [`super::Request`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -267,6 +267,13 @@ pub struct QuestionView {
     /// Each reading: the setting that chooses it (`day-first`; for a file `encoding=windows-1251`) and what the
     /// example would be.
     pub readings: Vec<(String, String)>,
+}
+
+impl QuestionView {
+    /// Whether it asks what became of a column, and not how one is read.
+    pub fn asks_what_became(&self) -> bool {
+        self.readings.iter().all(|(setting, _)| Renamed::of_reading(&self.column, setting).is_some())
+    }
 }
 
 /// A column as it was read.

@@ -17,7 +17,7 @@ use super::merge::{LONGEST_RECORD, MergeError, Merged, Merger, Merging, Start};
 use super::number::{DecimalMark, MAX_DIGITS};
 use super::oddities::Oddities;
 use super::options::{FileInfo, LoadOptions, Setting, Settlement};
-use super::portion::{KEYS, Portion};
+use super::portion::{KEY, Portion};
 use super::question::Question;
 use super::records::State;
 use super::scan::{Marks, count_lines};
@@ -278,11 +278,13 @@ impl FileLoad {
         pass.lanes = Lanes::new(self.lanes, pass.recipe.records_at.clone(), slice);
         pass.foot = foot;
         self.stage = Stage::Parse(Box::new(pass));
-        if self.sample.is_some() {
-            let key = KEYS.into_iter().find(|role| self.has_key(*role));
-            self.choose_by(key.ok_or_else(|| LoadError::NoSampleKey { file: file() })?);
-        }
+        self.choose_by(KEY);
         self.ended_pass()
+    }
+
+    /// Whether a sample of customers is wanted and nothing says yet whose record each is.
+    pub fn lacks_key(&self) -> bool {
+        matches!(&self.stage, Stage::Parse(pass) if self.sample.is_some() && pass.grammar.portion.is_none())
     }
 
     /// Whether a column says by this role whose record each is. In a report in groups a heading says it.
@@ -291,10 +293,12 @@ impl FileLoad {
         pass.grammar.groups.is_none() && pass.columns.of_role(role).is_some()
     }
 
-    /// Lets the column of a role decide which customers are in the sample.
+    /// Lets the column of a role decide which customers are in the sample, if one is wanted.
     pub fn choose_by(&mut self, role: Role) {
+        let has_key = self.has_key(role);
         let Stage::Parse(pass) = &mut self.stage else { return };
-        let column = pass.columns.of_role(role).and_then(|column| u32::try_from(column).ok());
+        let column = pass.columns.of_role(role).filter(|_| has_key);
+        let column = column.and_then(|column| u32::try_from(column).ok());
         pass.grammar.portion = self.sample.zip(column).map(|(every, column)| Portion { column, every });
         pass.merger.sample(pass.grammar.portion);
     }

@@ -18,7 +18,7 @@ use super::error::LoadError;
 use super::file::{Ended, FileLoad};
 use super::layouts;
 use super::options::{FileInfo, LoadOptions, Setting, Settlement};
-use super::portion::KEYS;
+use super::portion::{KEY, OTHER_KEY};
 use super::question::Question;
 use super::slice::{SlicePart, SliceTask};
 use super::source::Source;
@@ -250,14 +250,14 @@ impl Loader {
         if self.options.sample.is_none() {
             return Ok(());
         }
-        let files = || {
-            self.slots.iter().filter_map(|slot| match &slot.entry {
-                Entry::Text(file) => Some((slot, file)),
-                _ => None,
-            })
-        };
-        let Some(key) = KEYS.into_iter().find(|key| files().all(|(_, file)| file.has_key(*key))) else {
-            let lacks = files().find(|(_, file)| !file.has_key(KEYS[0]));
+        let texts = self.slots.iter().filter_map(|slot| match &slot.entry {
+            Entry::Text(file) => Some((slot, file)),
+            _ => None,
+        });
+        let texts: Vec<_> = texts.collect();
+        let keys = if texts.len() == self.slots.len() { &[KEY, OTHER_KEY][..] } else { &[KEY] };
+        let Some(&key) = keys.iter().find(|key| texts.iter().all(|(_, file)| file.has_key(**key))) else {
+            let lacks = texts.iter().find(|(_, file)| !file.has_key(KEY));
             let file = lacks.map_or_else(String::new, |(slot, _)| slot.info.name.clone());
             return Err(LoadError::NoSampleKey { file });
         };

@@ -5,8 +5,11 @@
 use super::class::trim;
 use super::source::Role;
 
-/// The roles by which a customer can be chosen, the better first.
-pub(super) const KEYS: [Role; 2] = [Role::CustomerId, Role::Email];
+/// The role by which customers are chosen where all files have it.
+pub(super) const KEY: Role = Role::CustomerId;
+/// That by which they are chosen where only this one is in all files, and all are text: what is in a container is not
+/// known before it is read.
+pub(super) const OTHER_KEY: Role = Role::Email;
 
 /// What decides whether a record is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

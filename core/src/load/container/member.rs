@@ -90,6 +90,9 @@ impl MemberLoad {
     pub fn step(&mut self) -> Result<Option<Box<MemberReady>>, LoadError> {
         if let Some(want) = self.load.want() {
             self.load.feed(&want.range, bytes(&self.member.text, &want.range))?;
+            if self.load.lacks_key() {
+                return Err(LoadError::NoSampleKey { file: self.name.clone() });
+            }
             return Ok(None);
         }
         if let Some(task) = self.load.task() {

@@ -126,3 +126,43 @@ fn a_sample_needs_a_heading_that_says_whose_the_rows_are() {
     let error = load_bytes(&files, &options).unwrap_err();
     assert_eq!(error.problem().code, "load.no-sample-key");
 }
+
+#[test]
+fn what_is_in_a_container_is_sampled_by_the_same_key_or_not_at_all() {
+    let table = |rows: &str| {
+        let row = |cells: &str| format!("<tr><td>{}</td></tr>", cells.replace(',', "</td><td>"));
+        format!("<html><body><table>{}</table></body></html>", rows.lines().map(row).collect::<String>())
+    };
+    let people: String = (0..200).map(|id| format!("C{id},c{id}@x.example\n")).collect();
+    let customers = table(&format!("customer_id,email\n{people}"));
+    let options = LoadOptions { sample: Some(3), ..LoadOptions::default() };
+    let load = |orders: &str| {
+        load_bytes(&[("customers.xls", customers.as_bytes()), ("orders.csv", orders.as_bytes())], &options)
+    };
+    let by_id: String = (0..200).map(|id| format!("{id},C{id},2025-01-02,3.50\n")).collect();
+    let loaded = load(&format!("order_id,customer_id,order_date,amount\n{by_id}")).unwrap();
+    let chosen = ids(&loaded.sources[0], "customer_id");
+    assert!((40..100).contains(&chosen.len()), "{}", chosen.len());
+    assert_eq!(ids(&loaded.sources[1], "customer_id"), chosen);
+    // By their addresses alone other customers would be chosen than by their ids.
+    let by_email: String = (0..200).map(|id| format!("{id},c{id}@x.example,2025-01-02,3.50\n")).collect();
+    let error = load(&format!("order_id,email,order_date,amount\n{by_email}")).unwrap_err();
+    assert_eq!(error.problem().code, "load.no-sample-key");
+}
+
+#[test]
+fn where_only_addresses_are_in_all_files_customers_are_chosen_by_them() {
+    let people: String = (0..200).map(|id| format!("C{id},c{id}@x.example\n")).collect();
+    let bought: String = (0..200).map(|id| format!("{id},C{id}@X.example,2025-01-02,3.50\n")).collect();
+    let (customers, orders) =
+        (format!("customer_id,email\n{people}"), format!("order_id,email,order_date,amount\n{bought}"));
+    let options = LoadOptions { sample: Some(3), ..LoadOptions::default() };
+    let files = [("customers.csv", customers.as_bytes()), ("orders.csv", orders.as_bytes())];
+    let loaded = load_bytes(&files, &options).unwrap();
+    let emails = |source| -> std::collections::BTreeSet<String> {
+        ids(source, "email").iter().map(|email| email.to_lowercase()).collect()
+    };
+    let (chosen, buyers) = (emails(&loaded.sources[0]), emails(&loaded.sources[1]));
+    assert!((40..100).contains(&chosen.len()), "{}", chosen.len());
+    assert_eq!(buyers, chosen);
+}

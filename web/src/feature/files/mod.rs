@@ -12,6 +12,7 @@ mod unfolded;
 mod welcome;
 
 use hedgerow_core::engine::{ProblemView, TotalsView};
+use hedgerow_core::math::sort;
 use leptos::prelude::*;
 
 use crate::show::{Onward, Problems, size};
@@ -19,7 +20,6 @@ use crate::state::{Arriving, Screen, blamed, use_text, use_workspace};
 use crate::text::Text;
 use crate::ui::{Meter, focus_heading};
 use card::FileCard;
-use hedgerow_core::math::sort;
 use unfolded::Unfolded;
 use welcome::{AddFiles, Beginnings, Welcome};
 

@@ -40,11 +40,10 @@ pub fn Question(
     let text = use_text();
     let workspace = use_workspace();
     let columns = text.columns();
+    let asks_what_became = question.asks_what_became();
     let QuestionView { column, example, readings } = question;
     let is_about_days = readings.iter().any(|(setting, _)| setting.contains("first"));
-    let is_about_heading =
-        readings.iter().all(|(setting, _)| Renamed::of_reading(&column, setting).is_some());
-    let asked = if is_about_heading {
+    let asked = if asks_what_became {
         columns.question_gone(&column)
     } else if column.is_empty() {
         columns.question_encoding(&example)

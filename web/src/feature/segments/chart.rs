@@ -5,6 +5,7 @@ use std::time::Duration;
 use hedgerow_core::engine::{
     Answer, BarSpec, ChartSpec, Request, SegmentationKind, SegmentationSpec, SegmentationView,
 };
+use hedgerow_core::math::sort_by;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -15,7 +16,6 @@ use crate::state::edit::evaluable;
 use crate::state::{Live, use_text, use_workspace};
 use crate::text::Text;
 use crate::ui::Figure;
-use hedgerow_core::math::sort_by;
 
 /// More bars than this are a table, not a picture.
 const MOST_BARS: usize = 30;

@@ -28,6 +28,13 @@ struct Attempt {
     changed: Option<File>,
 }
 
+impl Attempt {
+    /// To open all of these files, or none.
+    fn of(files: Vec<File>, project: Project) -> Attempt {
+        Attempt { files, project, sample: false, picky: true, refused: Vec::new(), changed: None }
+    }
+}
+
 impl Workspace {
     /// Opens these files beside what is loaded; one of the same name takes its place. A sample gives way.
     pub fn add_files(self, added: Vec<File>) {
@@ -43,9 +50,7 @@ impl Workspace {
         let mut files = if self.sample.get_untracked() { Vec::new() } else { self.files.get_untracked() };
         files.retain(|file| !added.iter().any(|new| new.name() == file.name()));
         files.extend(added);
-        let attempt =
-            Attempt { files, project, sample: false, picky: false, refused: Vec::new(), changed: None };
-        self.open_then(attempt, || ());
+        self.open_then(Attempt { picky: false, ..Attempt::of(files, project) }, || ());
     }
 
     /// Opens what remains without this file.
@@ -115,8 +120,7 @@ impl Workspace {
             let changed = self.project.with_untracked(|before| {
                 files.iter().find(|file| recipe::differs(before, &project, &file.name())).cloned()
             });
-            let attempt = Attempt { files, project, sample, picky: true, refused: Vec::new(), changed };
-            self.open_then(attempt, afterwards);
+            self.open_then(Attempt { sample, changed, ..Attempt::of(files, project) }, afterwards);
         }
     }
 
@@ -165,8 +169,7 @@ impl Workspace {
     }
 
     pub(super) fn open(self, files: Vec<File>, project: Project, sample: bool) {
-        let attempt = Attempt { files, project, sample, picky: true, refused: Vec::new(), changed: None };
-        self.open_then(attempt, || ());
+        self.open_then(Attempt { sample, ..Attempt::of(files, project) }, || ());
     }
 
     fn open_then(self, attempt: Attempt, then: impl FnOnce() + 'static) {
@@ -224,7 +227,7 @@ impl Workspace {
                     refused.extend(problems);
                     let nothing_new = good == self.files.get_untracked() && self.has_overview();
                     if !picky && !good.is_empty() && !nothing_new {
-                        let attempt = Attempt { files: good, project, sample, picky, refused, changed: None };
+                        let attempt = Attempt { sample, picky, refused, ..Attempt::of(good, project) };
                         return self.open_then(attempt, then);
                     }
                     self.refused.set(refused);
