@@ -45,8 +45,8 @@ pub(super) const ENGLISH: Language = Language {
             Kind::Date,
             "order date, invoice date, purchase date, transaction date, sale date, sales date, booking \
              date, document date, receipt date, visit date, contact date, event date, payment date, paid \
-             at, ordered at, ordered on, ordered, order created, purchased at, date, date time, time, order date time, close date, check in, \
-             check in date, arrival date, arrival",
+             at, ordered at, ordered on, ordered, order created, purchased at, date, date time, time, order \
+             date time, close date, check in, check in date, arrival date, arrival",
         ),
         (
             Kind::Created,
@@ -55,8 +55,8 @@ pub(super) const ENGLISH: Language = Language {
         (
             Kind::Amount,
             "amount, order amount, order total, total amount, line amount, line total, invoice amount, \
-             sum, order sum, invoice sum, invoice total, net amount, gross amount, grand total, total, revenue, sales, net sales, \
-             turnover, order value, value, total price, paid, subtotal, spend, extended price",
+             sum, order sum, invoice sum, invoice total, net amount, gross amount, grand total, total, \
+             revenue, sales, net sales, turnover, order value, value, total price, paid, subtotal, spend, extended price",
         ),
         (Kind::Quantity, "quantity, qty, units, pieces, items sold, line item quantity, quantity ordered"),
         (
