@@ -10,7 +10,10 @@ use std::path::{Path, PathBuf};
 
 use hedgerow_core::calendar::Day;
 use hedgerow_core::diag::Report as _;
-use hedgerow_core::engine::{Answer, AnswerError, Engine, OpenStep, OverviewView, PreviewView, Request};
+use hedgerow_core::engine::{
+    Answer, AnswerError, Engine, FileRecipe, GLIMPSE_BYTES, OpenStep, OverviewView, PreviewView, Project,
+    Request,
+};
 use hedgerow_core::load::{FileInfo, LoadOptions, Settlement, load_bytes, parse_slice};
 
 fn open(engine: &mut Engine, name: &str, bytes: &[u8], settle: &[&str]) -> Result<OverviewView, AnswerError> {
@@ -107,6 +110,54 @@ fn a_preview_shows_what_was_loaded_whatever_the_settings() {
                 // Files of nobody's rows are shown all the same, and nothing has become of the rows yet.
                 assert!(view.rows_read == parts || overview.totals.is_none(), "{name} {settle:?}");
                 shown += 1;
+            }
+        }
+    }
+    if !real_files().is_empty() {
+        assert!(shown > 100, "only {shown} tables could be looked at");
+    }
+}
+
+/// The settings as a project says them.
+fn project(settle: &[&str]) -> Project {
+    let mut recipe = FileRecipe { pattern: "*".into(), ..FileRecipe::default() };
+    for setting in settle {
+        let (key, value) = setting.split_once('=').unwrap();
+        let count = || value.parse::<u32>().ok();
+        match key {
+            "header" => recipe.header = count().or(Some(0)),
+            "skip" => recipe.skip = count(),
+            "footer" => recipe.footer = count(),
+            "delimiter" => recipe.delimiter = Some(value.into()),
+            "quote" => recipe.quote = Some(value.into()),
+            "encoding" => recipe.encoding = Some(value.into()),
+            other => panic!("{other} is no setting here"),
+        }
+    }
+    Project { files: vec![recipe], ..Project::default() }
+}
+
+#[test]
+fn the_first_rows_under_a_choice_are_those_that_loading_gives() {
+    let mut shown = 0;
+    for path in real_files() {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let bytes = fs::read(&path).unwrap();
+        if bytes.len() as u64 > GLIMPSE_BYTES {
+            continue;
+        }
+        for settle in SETTINGS {
+            let info = FileInfo { name: name.clone(), size: bytes.len() as u64 };
+            let glimpse = engine().glimpse(project(settle), &info, &bytes);
+            let mut engine = engine();
+            match (open(&mut engine, &name, &bytes, settle), glimpse) {
+                (Ok(_), Ok(glimpse)) => {
+                    let count = glimpse.rows.rows.len() as u32;
+                    assert_eq!(glimpse.rows, preview(&mut engine, 0, count), "{name} {settle:?}");
+                    shown += 1;
+                }
+                (Err(seen), Err(error)) => assert_eq!(seen.problems[0].code, error.problems[0].code),
+                (seen, glimpse) => panic!("{name} {settle:?}: {seen:?}, but at first sight {glimpse:?}"),
             }
         }
     }
