@@ -23,6 +23,16 @@ pub const LOADING: Duration = Duration::from_secs(180);
 pub const SCREENS: [&str; 8] =
     ["files", "columns", "picture", "segments", "cross", "act", "review", "privacy"];
 
+/// Keeps what the page says of its own errors, for a journey that fails: `window.__errors`.
+const REMEMBER_ERRORS: &str = r"
+window.__errors = [];
+const note = (words) => window.__errors.push(String(words));
+const say = console.error;
+console.error = (...words) => { note(words.join(' ')); say.apply(console, words); };
+addEventListener('error', (event) => note(event.message));
+addEventListener('unhandledrejection', (event) => note(event.reason));
+";
+
 /// The page, wherever in it one is.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'a> {
@@ -36,6 +46,7 @@ impl<'a> Page<'a> {
         browser.open(&server.url())?;
         // What an earlier journey chose must not colour this one; addresses differ by port, storage may not.
         browser.find(Find::Css("main.screen h1"))?;
+        browser.run(REMEMBER_ERRORS, &[])?;
         Ok(Self { browser })
     }
 

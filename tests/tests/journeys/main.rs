@@ -193,6 +193,10 @@ fn keep_evidence(browser: &Browser, engine: Engine, journey: &Journey) -> Result
     if let Some(detail) = detail.as_str() {
         println!("the page did not start: {detail}");
     }
+    let errors = browser.run("return window.__errors", &[])?;
+    if errors.as_array().is_some_and(|errors| !errors.is_empty()) {
+        println!("the page's own errors: {errors}");
+    }
     println!("a picture is in {}", file.display());
     Ok(())
 }
