@@ -30,10 +30,10 @@
   const webRtcIsGone = !("RTCPeerConnection" in globalThis || "webkitRTCPeerConnection" in globalThis);
 
   /** Shows one of the notices that index.html holds in six languages, the reader's own first. */
-  function giveUp(notice, detail) {
+  function giveUp(notice, detail, language = navigator.language.slice(0, 2)) {
     document.getElementById("boot-waiting")?.remove();
     const section = document.getElementById(notice);
-    const own = section.querySelector(`[lang="${navigator.language.slice(0, 2)}"]`);
+    const own = section.querySelector(`[lang="${language}"]`);
     if (own) section.prepend(own);
     section.hidden = false;
     if (!detail) return;
@@ -84,6 +84,13 @@
     };
   }
 
+  /** A program that trapped leaves a page that only looks alive: the page says so, in the language it speaks. */
+  function broken({ error, reason }) {
+    const problem = error ?? reason;
+    const hasTrapped = problem instanceof WebAssembly.RuntimeError;
+    if (hasTrapped) giveUp("boot-broken", problem, document.documentElement.lang);
+  }
+
   async function start() {
     const [page, pageModule, glue, workerModule] = await Promise.all([
       import(address(files.page)),
@@ -96,6 +103,8 @@
       build: files.build,
       startWorker: workerStarter(glue, workerModule),
     });
+    addEventListener("error", broken);
+    addEventListener("unhandledrejection", broken);
     await page.default({ module_or_path: pageModule });
     document.getElementById("boot-waiting")?.remove();
   }

@@ -1,6 +1,7 @@
 //! The page: the frame around the screens and what belongs to all of them. A header with the wordmark, the project, the
 //! closed network, language and theme; the seven steps; the screen; and the regions that speak.
 
+use std::panic;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -10,11 +11,14 @@ use crate::client::EngineClient;
 use crate::feature::{
     act, columns, crash, cross, files, header, picture, privacy, review, segments, steps, voice,
 };
+use crate::platform::complain;
 use crate::state::{Engine, Route, Screen, Speech, Workspace};
 use crate::ui::{focus_heading, keep_focus_in_sight};
 
 /// Starts the page on the engine in its worker.
 pub fn start() {
+    // The page stops where it panics. `boot.js` tells the reader; these words are for a report.
+    panic::set_hook(Box::new(|info| complain(&info.to_string())));
     start_with(Rc::new(EngineClient::start()));
 }
 

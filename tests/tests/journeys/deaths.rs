@@ -38,6 +38,10 @@ worker.postMessage = (...message) => {
 };
 ";
 
+/// Takes from the page what it cannot do without: it breaks at the next thing that it wants to show.
+const BREAK_PAGE: &str = "const refuse = () => { throw new Error('broken by a journey'); }; \
+                          Document.prototype.createElement = refuse; Node.prototype.cloneNode = refuse;";
+
 /// Segments of each segmentation: enough for a worker to be silent for a while.
 const RULES: u32 = 32;
 
@@ -215,5 +219,24 @@ pub fn a_worker_that_dies_after_loading_is_filled_again(browser: &Browser) -> Re
         Ok((rows == before).then_some(rows))
     })?;
     ensure!(after.len() > 2, "{after:?}");
+    Ok(())
+}
+
+pub fn a_page_that_breaks_says_so(browser: &Browser) -> Result<()> {
+    let server = Server::folder(site::built()?, "/", 0)?;
+    let page = Page::open(browser, &server)?;
+    page.speak("fa")?;
+    let notice = "const notice = document.getElementById('boot-broken'); return notice.checkVisibility() && \
+                  notice.innerText";
+    ensure!(browser.run(notice, &[])? == false, "the page is said to be broken while it is not");
+    browser.run(BREAK_PAGE, &[])?;
+    browser.run("location.hash = '#/privacy'", &[])?;
+    let said = browser.wait_script("the word that the page stopped", notice)?;
+    ensure!(said.as_str().is_some_and(|said| said.trim().starts_with("صفحه از کار افتاد")), "{said}");
+    let report = browser.run("return window.__errors.join('\\n')", &[])?;
+    ensure!(
+        report.as_str().is_some_and(|report| report.contains("panicked at")),
+        "no place to report: {report}"
+    );
     Ok(())
 }

@@ -65,6 +65,7 @@ const JOURNEYS: &[Journey] = &journeys![
     deaths::a_worker_that_dies_while_loading_is_replaced,
     deaths::a_worker_that_dies_while_evaluating_is_replaced,
     deaths::a_worker_that_dies_after_loading_is_filled_again,
+    deaths::a_page_that_breaks_says_so,
     access::axe_finds_nothing_on_any_screen,
     access::the_whole_journey_by_keyboard,
     access::nothing_covers_what_has_the_focus,

@@ -11,6 +11,6 @@ mod ways_out;
 pub use boot::{BootError, WorkerRole, build, role, start_worker};
 pub use folder::{dropped, files_of};
 pub use memory::{memory_bytes, memory_for_tables};
-pub use page::{download, download_blob, file_of, keep, kept, on_prefers_dark, root_attribute};
+pub use page::{complain, download, download_blob, file_of, keep, kept, on_prefers_dark, root_attribute};
 pub use turn::{Turns, mark_moment, now_ms};
 pub use ways_out::{Outcome, WAYS_OUT, policies, requests_since, try_way};

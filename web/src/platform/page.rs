@@ -14,6 +14,11 @@ pub fn root_attribute(name: &str, value: &str) {
     }
 }
 
+/// Says to the browser's console what went wrong.
+pub fn complain(words: &str) {
+    web_sys::console::error_1(&words.into());
+}
+
 /// A word kept on this device, if the browser keeps any.
 #[must_use]
 pub fn kept(key: &str) -> Option<String> {
