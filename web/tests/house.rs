@@ -154,3 +154,17 @@ fn the_page_begins_with_its_policy() {
     }
     assert!(!index.contains(" style=\"") && !index.contains("<style"), "styles belong in files");
 }
+
+#[test]
+fn what_is_said_without_the_program_is_said_in_every_language() {
+    let index = fs::read_to_string(root().join("../index.html")).unwrap();
+    let notices: Vec<&str> = index.split("class=\"boot-notice").skip(1).collect();
+    assert!(notices.len() >= 5, "{} notices", notices.len());
+    for notice in notices {
+        let notice = notice.split("</section>").next().unwrap();
+        let languages: Vec<&str> =
+            notice.split("<p lang=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        assert_eq!(languages, ["en", "hy", "el", "ka", "bg", "fa"], "{notice}");
+        assert!(notice.contains("<p lang=\"fa\" dir=\"rtl\">"), "{notice}");
+    }
+}
