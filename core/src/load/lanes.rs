@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Longest stretch.
-const LONGEST: u64 = 16 << 20;
+const LONGEST: u64 = 32 << 20;
 
 /// A stretch is only taken up to this far ahead of what has been merged: what lies between has to be kept.
 const AHEAD: u64 = 128 << 20;

@@ -78,7 +78,7 @@ pub(super) fn parse_records(
     let (mut ragged, mut groups) = (Vec::new(), Vec::new());
     let (mut quotes, mut tails) = (Starts::default(), Starts::default());
     let mut oddities = Oddities::default();
-    let (mut rows, mut at) = (0, 0);
+    let (mut rows, mut lines, mut at) = (0, 0, 0);
     loop {
         let next = batch.fill(text, at, grammar.marks, BATCH, last);
         if let Encoding::Single(page) = grammar.encoding {
@@ -106,12 +106,14 @@ pub(super) fn parse_records(
             let rows = batch.len() * (text.len() / next + 1);
             builders.iter_mut().for_each(|builder| builder.reserve(rows));
         }
+        // Counted here because here the bytes are still in the cache.
+        let read = text.get(at..next).unwrap_or(&[]);
+        lines += count_lines(read, if at > 0 { text.get(at - 1) == Some(&b'\r') } else { after_cr });
         at = next.min(text.len());
         if !is_full {
             break;
         }
     }
-    let body_text = text.get(..at).unwrap_or(text);
     let mut spots = Spots::new(grammar.encoding, text, after_cr);
     let ragged = ragged.into_iter().map(|(record, found)| (spots.of(record), found)).collect();
     let mut spots = Spots::new(grammar.encoding, text, after_cr);
@@ -125,7 +127,6 @@ pub(super) fn parse_records(
             part
         })
         .collect();
-    let lines = count_lines(body_text, after_cr);
     let mended = |starts: Starts| Mended {
         records: starts.count,
         first: starts.first.map(|start| Spots::new(grammar.encoding, text, after_cr).of((start, start)).line),

@@ -3,7 +3,7 @@
 //! Whatever is guessed here costs at most time when it is wrong: types are decided by all rows, and the
 //! form in which texts are kept is never visible.
 
-use super::class::{Tally, is_blank, look};
+use super::class::{Look, Tally, is_blank, look};
 use super::column::serial;
 use super::dictionary::Dictionary;
 use super::infer::{Choice, Reading};
@@ -16,6 +16,8 @@ pub(super) struct ColumnSample {
     pub tally: Tally,
     filled: usize,
     distinct: Dictionary,
+    /// What each distinct value looks like.
+    looks: Vec<Look>,
     /// A few cells with content, as they stood.
     pub examples: Vec<String>,
 }
@@ -29,15 +31,19 @@ const EXAMPLES: usize = 64;
 impl ColumnSample {
     /// Adds a cell.
     pub fn add(&mut self, cell: &[u8]) {
-        self.tally.add_looks(look(cell), 1);
         if is_blank(cell) {
+            self.tally.add_looks(look(cell), 1);
             return;
         }
         self.filled += 1;
-        let distinct = self.distinct.len();
-        if distinct < DISTINCT {
-            self.distinct.code(cell);
-            if self.distinct.len() > distinct && self.examples.len() < EXAMPLES {
+        let is_told_apart = self.distinct.len() < DISTINCT;
+        let code = if is_told_apart { self.distinct.code(cell) } else { None };
+        let seen = code.and_then(|code| self.looks.get(code as usize).copied());
+        let look = seen.unwrap_or_else(|| look(cell));
+        self.tally.add_looks(look, 1);
+        if code.is_some() && seen.is_none() {
+            self.looks.push(look);
+            if self.examples.len() < EXAMPLES {
                 self.examples.push(String::from_utf8_lossy(cell).into_owned());
             }
         }

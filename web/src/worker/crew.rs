@@ -9,7 +9,7 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use gloo::events::EventListener;
 use hedgerow_core::load::SliceTask;
-use js_sys::{Array, Uint8Array};
+use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker};
 
@@ -37,9 +37,17 @@ pub(super) struct Crew {
 
 struct Member {
     worker: Worker,
-    waiting: Rc<RefCell<Waiting>>,
-    memory: Rc<Cell<u64>>,
+    desk: Rc<Desk>,
     _listeners: [EventListener; 2],
+}
+
+/// What is known of a worker.
+#[derive(Default)]
+struct Desk {
+    waiting: RefCell<Waiting>,
+    memory: Cell<u64>,
+    /// What its last parts came in.
+    envelopes: RefCell<Vec<ArrayBuffer>>,
 }
 
 type Waiting = HashMap<u32, oneshot::Sender<Result<Vec<u8>, CrewError>>>;
@@ -58,7 +66,7 @@ impl Crew {
 
     /// Bytes of memory the workers hold together, as they last said.
     pub fn memory(&self) -> u64 {
-        self.members.iter().map(|member| member.memory.get()).sum()
+        self.members.iter().map(|member| member.desk.memory.get()).sum()
     }
 
     /// A number for an opening of files.
@@ -76,9 +84,7 @@ impl Crew {
         let (sender, receiver) = oneshot::channel();
         let id = self.next_task.replace(self.next_task.get().wrapping_add(1));
         if let Some(member) = self.members.iter().cycle().nth(slice.lane()) {
-            member.waiting.borrow_mut().insert(id, sender);
-            let recipe = Uint8Array::from(slice.to_bytes().as_slice());
-            let transfer = Array::of1(&recipe.buffer());
+            member.desk.waiting.borrow_mut().insert(id, sender);
             let task = Task {
                 id,
                 opening,
@@ -86,10 +92,12 @@ impl Crew {
                 file: file.clone(),
                 range: slice.range(),
                 until: slice.until(),
-                recipe,
+                recipe: Uint8Array::from(slice.to_bytes().as_slice()),
+                envelope: member.desk.envelopes.borrow_mut().pop(),
             };
-            if let Err(error) = member.worker.post_message_with_transfer(&task.to_message(), &transfer) {
-                fail_all(&member.waiting, &format!("{error:?}"));
+            let sent = member.worker.post_message_with_transfer(&task.to_message(), &task.transfer());
+            if let Err(error) = sent {
+                member.desk.fail_all(&format!("{error:?}"));
             }
         }
         async move {
@@ -103,20 +111,19 @@ impl Crew {
 impl Member {
     fn start() -> Result<Self, BootError> {
         let worker = start_worker(WorkerRole::Parse)?;
-        let waiting: Rc<RefCell<Waiting>> = Rc::default();
-        let memory: Rc<Cell<u64>> = Rc::default();
+        let desk = Rc::<Desk>::default();
         let on_message = EventListener::new(&worker, "message", {
-            let (waiting, memory) = (Rc::clone(&waiting), Rc::clone(&memory));
-            move |event| hear(&waiting, &memory, event.unchecked_ref::<MessageEvent>().data())
+            let desk = Rc::clone(&desk);
+            move |event| desk.hear(event.unchecked_ref::<MessageEvent>().data())
         });
         let on_error = EventListener::new(&worker, "error", {
-            let waiting = Rc::clone(&waiting);
+            let desk = Rc::clone(&desk);
             move |event| {
                 let words = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-                fail_all(&waiting, &words);
+                desk.fail_all(&words);
             }
         });
-        Ok(Self { worker, waiting, memory, _listeners: [on_message, on_error] })
+        Ok(Self { worker, desk, _listeners: [on_message, on_error] })
     }
 }
 
@@ -126,27 +133,30 @@ impl Drop for Member {
     }
 }
 
-fn hear(waiting: &RefCell<Waiting>, held: &Cell<u64>, message: JsValue) {
-    match parser::read_answer(message) {
-        Parsed::Part { id, bytes, memory } => {
-            held.set(memory);
-            answer(waiting, id, Ok(bytes));
+impl Desk {
+    fn hear(&self, message: JsValue) {
+        match parser::read_answer(message) {
+            Parsed::Part { id, bytes, envelope, memory } => {
+                self.memory.set(memory);
+                self.envelopes.borrow_mut().push(envelope);
+                self.answer(id, Ok(bytes));
+            }
+            Parsed::Unreadable { id, words } => self.answer(id, Err(CrewError::Unreadable(words))),
+            Parsed::Crashed { words } => self.fail_all(&words),
         }
-        Parsed::Unreadable { id, words } => answer(waiting, id, Err(CrewError::Unreadable(words))),
-        Parsed::Crashed { words } => fail_all(waiting, &words),
     }
-}
 
-fn answer(waiting: &RefCell<Waiting>, id: u32, result: Result<Vec<u8>, CrewError>) {
-    let sender = waiting.borrow_mut().remove(&id);
-    if let Some(sender) = sender {
-        // Whoever asked may have been cancelled.
-        drop(sender.send(result));
+    fn answer(&self, id: u32, result: Result<Vec<u8>, CrewError>) {
+        let sender = self.waiting.borrow_mut().remove(&id);
+        if let Some(sender) = sender {
+            // Whoever asked may have been cancelled.
+            drop(sender.send(result));
+        }
     }
-}
 
-fn fail_all(waiting: &RefCell<Waiting>, words: &str) {
-    for (_, sender) in waiting.take() {
-        drop(sender.send(Err(CrewError::Crashed(words.to_owned()))));
+    fn fail_all(&self, words: &str) {
+        for (_, sender) in self.waiting.take() {
+            drop(sender.send(Err(CrewError::Crashed(words.to_owned()))));
+        }
     }
 }

@@ -1,6 +1,9 @@
-//! The parse worker: receives `[task, opening, file, from, to, until, recipe]`, answers `[task, part, memory]`. Tasks
-//! are done in the order in which they come. Mostly each goes on where the one before ended; then its file stays open,
-//! and while one range is parsed the browser reads ahead.
+//! The parse worker: receives `[task, opening, file, from, to, until, recipe, envelope]`, answers `[task, part, memory]`.
+//! Tasks are done in the order in which they come. Mostly each goes on where the one before ended; then its file stays
+//! open, and while one range is parsed the browser reads ahead.
+//!
+//! Parts travel in envelopes that go back and forth: memory that is asked of the system anew for each part has to be
+//! cleared by it, page by page, and collected by the browser.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -9,7 +12,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use hedgerow_core::load::{SliceTask, parse_slice};
-use js_sys::{Array, JsString, Uint8Array};
+use js_sys::{Array, ArrayBuffer, JsString, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent};
@@ -27,6 +30,8 @@ pub(super) enum Parsed {
         id: u32,
         /// Its part, serialised.
         bytes: Vec<u8>,
+        /// What it came in.
+        envelope: ArrayBuffer,
         /// Bytes of memory the worker holds.
         memory: u64,
     },
@@ -60,6 +65,8 @@ pub(super) struct Task {
     pub until: u64,
     /// How to parse them.
     pub recipe: Uint8Array,
+    /// An envelope that is free.
+    pub envelope: Option<ArrayBuffer>,
 }
 
 impl Task {
@@ -70,7 +77,13 @@ impl Task {
         let message = Array::of4(&self.id.into(), &self.opening.into(), &self.index.into(), &self.file);
         numbers.iter().for_each(|number| _ = message.push(&JsValue::from_f64(*number)));
         message.push(&self.recipe);
+        self.envelope.iter().for_each(|envelope| _ = message.push(envelope));
         message
+    }
+
+    /// What goes over with it.
+    pub fn transfer(&self) -> Array {
+        self.envelope.iter().cloned().chain([self.recipe.buffer()]).collect()
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "written by to_message")]
@@ -84,6 +97,7 @@ impl Task {
             range: number(4)? as u64..number(5)? as u64,
             until: number(6)? as u64,
             recipe: message.get(7).dyn_into().ok()?,
+            envelope: message.get(8).dyn_into().ok(),
         })
     }
 }
@@ -98,7 +112,7 @@ pub(super) fn read_answer(message: JsValue) -> Parsed {
     match (id, content.dyn_ref::<Uint8Array>(), content.as_string()) {
         (Some(id), Some(part), _) => {
             let memory = message.get(2).as_f64().map_or(0, |bytes| bytes as u64);
-            Parsed::Part { id, bytes: part.to_vec(), memory }
+            Parsed::Part { id, bytes: part.to_vec(), envelope: part.buffer(), memory }
         }
         (Some(id), None, Some(words)) => Parsed::Unreadable { id, words },
         (None, None, Some(words)) => Parsed::Crashed { words },
@@ -113,12 +127,16 @@ struct Bench {
     is_at_work: Cell<bool>,
 }
 
-/// The file that is open, and room for a range of it.
+/// The file that is open, room for a range of it, and free envelopes.
 #[derive(Default)]
 struct Desk {
     open: Option<(u32, u32, Tap)>,
     bytes: Vec<u8>,
+    envelopes: Vec<ArrayBuffer>,
 }
+
+/// Envelopes are of whole mebibytes, so that most fit most parts.
+const ENVELOPE: usize = 1 << 20;
 
 /// Listens for tasks.
 pub(super) fn run() {
@@ -140,7 +158,8 @@ async fn work(bench: Rc<Bench>, desk: Rc<RefCell<Desk>>) {
     let mut own = desk.take();
     loop {
         let task = bench.queue.borrow_mut().pop_front();
-        let Some(task) = task else { break };
+        let Some(mut task) = task else { break };
+        own.envelopes.extend(task.envelope.take());
         match own.read(&task).await {
             Ok(()) => own.parse(&task),
             Err(error) => {
@@ -172,16 +191,29 @@ impl Desk {
     }
 
     /// Parses what was read, and answers.
-    fn parse(&self, task: &Task) {
+    fn parse(&mut self, task: &Task) {
         match SliceTask::from_bytes(&task.recipe.to_vec()) {
             Ok(slice) => {
-                let part = Uint8Array::from(parse_slice(&slice, &self.bytes).to_bytes().as_slice());
+                let part = self.enclose(&parse_slice(&slice, &self.bytes).to_bytes());
                 #[allow(clippy::cast_precision_loss, reason = "memory is far below 2^53 bytes")]
                 let memory = JsValue::from_f64(memory_bytes() as f64);
                 post::raw(&Array::of3(&task.id.into(), &part, &memory), &Array::of1(&part.buffer()));
             }
             Err(error) => report_crash(&error.to_string()),
         }
+    }
+
+    /// Puts bytes into an envelope. One that is too small is let go.
+    fn enclose(&mut self, bytes: &[u8]) -> Uint8Array {
+        let len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        let free = self.envelopes.pop().filter(|envelope| envelope.byte_length() >= len);
+        let envelope = free.unwrap_or_else(|| {
+            let room = bytes.len().next_multiple_of(ENVELOPE);
+            ArrayBuffer::new(u32::try_from(room).unwrap_or(u32::MAX))
+        });
+        let part = Uint8Array::new_with_byte_offset_and_length(&envelope, 0, len);
+        part.copy_from(bytes);
+        part
     }
 }
 

@@ -84,7 +84,7 @@ impl Inlet {
             Self::Ours { reader, buffer } => {
                 let buffer = buffer.take().unwrap_or_else(|| ArrayBuffer::new(BUFFER));
                 let view = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, most.min(BUFFER));
-                chunk_of(reader.read_with_array_buffer_view(view.unchecked_ref::<Object>())).await?
+                chunk_of(fill(reader, &view)?).await?
             }
             Self::Theirs { reader, rest } => match rest.take() {
                 Some(rest) => Some(rest),
@@ -125,6 +125,15 @@ fn byob_reader(stream: &ReadableStream) -> Option<ReadableStreamByobReader> {
     Reflect::set(&options, &"mode".into(), &"byob".into()).ok()?;
     let get: Function = Reflect::get(stream, &"getReader".into()).ok()?.dyn_into().ok()?;
     get.call1(stream, &options).ok()?.dyn_into().ok()
+}
+
+/// Has a view filled to its end, where the browser can; others hand over what is there, piece by piece.
+fn fill(reader: &ReadableStreamByobReader, view: &Uint8Array) -> Result<Promise, ReadError> {
+    // Called by name, because the bindings know no options yet.
+    let options = Object::new();
+    Reflect::set(&options, &"min".into(), &view.length().into()).map_err(failed)?;
+    let read: Function = Reflect::get(reader, &"read".into()).map_err(failed)?.unchecked_into();
+    Ok(read.call2(reader, view, &options).map_err(failed)?.unchecked_into())
 }
 
 /// What a reader answered; nothing at the end.
