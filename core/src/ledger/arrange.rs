@@ -7,45 +7,67 @@
 //! every cell may stand in any order: nobody can tell them apart.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::concat::Stack;
+use super::deal::Deal;
 use super::index::hash;
 use super::layout::Orders;
 use crate::load::Role;
 use crate::mask::Mask;
 use crate::math::sort_rows;
-use crate::table::{Column, Ints, Lane, Lanes, TextValues, Values, Words};
+use crate::table::{Column, Ints, Lanes, TextValues, Values, Words};
 
 /// Where every row goes.
 #[derive(Debug)]
 pub(super) struct Arrangement {
     /// The rows of the file in ledger order.
-    pub(super) order: Vec<u32>,
+    pub(super) order: Order,
     /// Where each customer's rows begin, and one entry more.
-    pub(super) starts: Vec<u32>,
+    pub(super) starts: Arc<[u32]>,
     /// The orders.
     pub(super) orders: Orders,
 }
 
+/// The rows of a file in ledger order.
+#[derive(Debug)]
+pub(super) enum Order {
+    /// Found already, because not all is decided by customer and date.
+    Found(Vec<u32>),
+    /// To be dealt when somebody asks.
+    ToDeal(Deal),
+}
+
+impl Arrangement {
+    /// Number of rows that have a customer.
+    pub(super) fn len(&self) -> usize {
+        self.starts.last().map_or(0, |&end| end as usize)
+    }
+}
+
 /// Arranges the rows that have a customer.
-pub(super) fn arrange(stack: &Stack, customer_of: &[u32], customers: usize) -> Arrangement {
+pub(super) fn arrange(stack: &Stack, customer_of: &Arc<Vec<u32>>, customers: usize) -> Arrangement {
     let date = stack.find(Role::Date, is_time).and_then(|at| stack.columns.get(at));
-    let sorted = date.and_then(|date| {
+    let by = date.and_then(|date| {
         // Stored days grow as the days do: where they are narrow they are sorted as they are.
         match (stored(&date.column), &date.column.known) {
-            (Some(Lanes::U8(lanes)), None) => by_time(lanes, customer_of),
-            (Some(Lanes::U16(lanes)), None) => by_time(lanes, customer_of),
-            _ => by_time(&times(&date.column), customer_of),
+            (Some(lanes @ (Lanes::U8(_) | Lanes::U16(_))), None) => {
+                (!is_sorted(lanes)).then(|| lanes.clone())
+            }
+            _ => Some(Lanes::U32(times(&date.column))).filter(|times| !is_sorted(times)),
         }
     });
-    let (starts, mut order) = deal(customer_of, customers, sorted);
+    let deal = Deal::new(customer_of, customers, by);
+    let starts = Arc::clone(deal.starts());
     let id = stack.columns.iter().find(|held| held.role == Some(Role::OrderId));
     let ids = id.map_or(Ids::Absent, |id| Ids::new(&id.column));
     let may_repeat = ids.may_repeat();
     if !may_repeat && ids.stand_in_order() {
-        return Arrangement { order, orders: Orders { starts: starts.clone(), rows: None }, starts };
+        let orders = Orders { starts: starts.to_vec(), rows: None };
+        return Arrangement { order: Order::ToDeal(deal), orders, starts };
     }
 
+    let mut order = deal.rows();
     let times = date.map_or_else(Vec::new, |date| times(&date.column));
     let sorter = Sorter { stack, times, ids };
     let mut scratch = Vec::new();
@@ -77,9 +99,13 @@ pub(super) fn arrange(stack: &Stack, customer_of: &[u32], customers: usize) -> A
         order_starts.shrink_to_fit();
         Orders { starts: orders_of, rows: Some(order_starts) }
     } else {
-        Orders { starts: starts.clone(), rows: None }
+        Orders { starts: starts.to_vec(), rows: None }
     };
-    Arrangement { order, starts, orders }
+    Arrangement { order: Order::Found(order), starts, orders }
+}
+
+fn is_sorted(lanes: &Lanes) -> bool {
+    crate::each_lane!(lanes, lanes => lanes.is_sorted())
 }
 
 fn stored(column: &Column) -> Option<&Lanes> {
@@ -91,90 +117,6 @@ fn stored(column: &Column) -> Option<&Lanes> {
 
 pub(super) fn is_time(column: &Column) -> bool {
     matches!(column.values, Values::Day(_) | Values::Instant(_))
-}
-
-/// Rows by customer, within a customer as they come, by counting. `rows` is the order in which they come, each with its
-/// customer; `None` is the order of the file.
-fn deal(customer_of: &[u32], customers: usize, rows: Option<Vec<(u32, u32)>>) -> (Vec<u32>, Vec<u32>) {
-    let mut next = vec![0u32; customers + 1];
-    for &customer in customer_of {
-        if let Some(count) = next.get_mut(customer as usize) {
-            *count += 1;
-        }
-    }
-    let sum = starts_of(&mut next);
-    let starts = next.clone();
-    let mut order = vec![0u32; sum as usize];
-    let mut put = |row: u32, customer: u32| {
-        if let Some(place) = next.get_mut(customer as usize) {
-            if let Some(held) = order.get_mut(*place as usize) {
-                *held = row;
-            }
-            *place += 1;
-        }
-    };
-    match rows {
-        None => (0..).zip(customer_of).for_each(|(row, &customer)| put(row, customer)),
-        Some(rows) => rows.into_iter().for_each(|(row, customer)| put(row, customer)),
-    }
-    (starts, order)
-}
-
-/// Turns counts into where each begins; returns their sum.
-fn starts_of(counts: &mut [u32]) -> u32 {
-    let mut sum = 0;
-    for count in counts {
-        sum += std::mem::replace(count, sum);
-    }
-    sum
-}
-
-/// The rows by time, ties as in the file, each with its customer, so that whoever deals them out need not look it up;
-/// `None` where the file stands so already.
-fn by_time<L: Lane + Ord>(times: &[L], customer_of: &[u32]) -> Option<Vec<(u32, u32)>> {
-    /// Bits sorted at a time: few enough that the places to write to stay in the cache.
-    const DIGIT: u32 = 11;
-    if times.is_sorted() {
-        return None;
-    }
-    let least = times.iter().copied().min().map_or(0, Lane::offset);
-    let most = times.iter().copied().max().map_or(0, Lane::offset);
-    let bits = u64::BITS - (most - least).leading_zeros();
-    let mut rows: Option<Vec<(u32, u32)>> = None;
-    for shift in (0..bits).step_by(DIGIT as usize) {
-        let digit = |time: L| ((time.offset() - least) >> shift) as usize & ((1 << DIGIT) - 1);
-        let mut next = vec![0u32; 1 << DIGIT];
-        for &time in times {
-            if let Some(count) = next.get_mut(digit(time)) {
-                *count += 1;
-            }
-        }
-        starts_of(&mut next);
-        let mut sorted = vec![(0, 0); times.len()];
-        let mut put = |row: (u32, u32), time: L| {
-            if let Some(place) = next.get_mut(digit(time)) {
-                if let Some(held) = sorted.get_mut(*place as usize) {
-                    *held = row;
-                }
-                *place += 1;
-            }
-        };
-        match rows.take() {
-            None => {
-                let rows = (0..).zip(customer_of.iter().copied());
-                rows.zip(times).for_each(|(row, &time)| put(row, time));
-            }
-            Some(rows) => {
-                for row in rows {
-                    if let Some(&time) = times.get(row.0 as usize) {
-                        put(row, time);
-                    }
-                }
-            }
-        }
-        rows = Some(sorted);
-    }
-    rows
 }
 
 /// The moment of each row as a small number in the same order, 0 where unknown.
@@ -451,7 +393,6 @@ pub(super) fn each_guest_order(stack: &Stack, mut rows: Vec<u32>, visit: impl Fn
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::keys::NOBODY;
     use proptest::prelude::*;
 
     proptest! {
@@ -460,23 +401,5 @@ mod tests {
             let text = |number: u64| format!("{number:0width$}", width = width as usize);
             prop_assert_eq!(counted_key(a, width).cmp(&counted_key(b, width)), text(a).cmp(&text(b)));
         }
-    }
-
-    proptest! {
-        #[test]
-        fn counting_by_time_is_a_stable_sort(times in prop::collection::vec(prop_oneof![0u32..9, any::<u32>()], 0..60)) {
-            let customer_of: Vec<u32> = (7..).take(times.len()).collect();
-            let mut rows: Vec<(u32, u32)> = (0..).zip(customer_of.iter().copied()).collect();
-            let in_file = rows.clone();
-            rows.sort_by_key(|&(row, _)| times[row as usize]);
-            prop_assert_eq!(by_time(&times, &customer_of).unwrap_or(in_file), rows);
-        }
-    }
-
-    #[test]
-    fn rows_are_dealt_in_file_order() {
-        let (starts, order) = deal(&[1, 0, NOBODY, 1, 2, 0], 3, None);
-        assert_eq!(starts, [0, 2, 4, 5]);
-        assert_eq!(order, [1, 5, 0, 3, 4]);
     }
 }

@@ -27,7 +27,7 @@ use crate::table::TextValues;
 
 /// Joins files into a ledger, a step at a time, so that whoever takes the steps can do something else in between, or
 /// stop: dropping the building gives it up. No step does more than one table needs; columns are
-/// arranged when somebody asks for them.
+/// arranged, and mostly their order is found, when somebody asks for them.
 ///
 /// ```text
 /// files ─► groups ─► whose row is it ─► each related table: places of its rows ─► base ─► ledger
@@ -197,7 +197,7 @@ impl Building {
         let Some((group, mut joined)) = laying.waiting.pop_front() else { return false };
         note_joining(&group, &joined, laying.file.is_some(), &laying.books, &mut self.problems);
         let customer_of = std::mem::take(&mut joined.slots);
-        laying.put_in_places(group, &customer_of);
+        laying.put_in_places(group, &Arc::new(customer_of));
         true
     }
 
@@ -223,7 +223,7 @@ impl Building {
 
 impl LayingOut {
     /// Finds the place of each row of a table.
-    fn put_in_places(&mut self, group: Group, customer_of: &[u32]) {
+    fn put_in_places(&mut self, group: Group, customer_of: &Arc<Vec<u32>>) {
         let Group { stack, files, .. } = group;
         let arrangement = arrange(&stack, customer_of, self.ids.len());
         let days = count_days(&stack, &arrangement, customer_of, group.live.as_ref());
@@ -235,18 +235,18 @@ impl LayingOut {
         let sums = is_orders(group.kind).then(|| {
             // Before the columns are moved, because sums do not depend on the order of rows.
             let column = |at: Option<u32>| Some(&stack.columns.get(at? as usize)?.column);
-            let all_count = arrangement.order.len() == stack.rows();
+            let all_count = arrangement.len() == stack.rows();
             let counting =
                 (!all_count).then(|| Mask::from_slice(customer_of, |customer| *customer != NOBODY));
             Sums::of(column(amount), column(margin), counting.as_ref(), std::iter::once(0..stack.rows()))
         });
-        let places = Places::new(arrangement.order, stack.rows());
+        let places = Places::in_order(arrangement.order, stack.rows());
         let columns = stack.columns.into_iter().map(|held| LedgerColumn::to_arrange(held, &places));
         let related = Related {
             name: group.name,
             kind: group.kind,
             columns: columns.collect(),
-            starts: arrangement.starts.into(),
+            starts: arrangement.starts,
             ends: None,
             orders: is_orders(group.kind).then(|| Arc::new(arrangement.orders)),
             date,

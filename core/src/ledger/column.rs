@@ -6,6 +6,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock};
 
+use super::arrange::Order;
 use super::base::pick;
 use super::concat::StackColumn;
 use super::keys::NOBODY;
@@ -40,10 +41,23 @@ struct Waiting {
     arranged: OnceLock<Column>,
 }
 
-/// The rows of a table in ledger order, shared by its columns; [`NOBODY`] where there is no row.
+/// The rows of a table in ledger order, shared by its columns; [`NOBODY`] where there is no row. They are found when the
+/// first column is asked for.
 #[derive(Clone, Debug)]
-pub(super) struct Places {
-    rows: Arc<Vec<u32>>,
+pub(super) struct Places(Arc<Finding>);
+
+#[derive(Debug)]
+struct Finding {
+    /// Gone once they are found.
+    order: Mutex<Option<Order>>,
+    /// Rows of the table.
+    rows: usize,
+    found: OnceLock<Found>,
+}
+
+#[derive(Debug)]
+struct Found {
+    places: Vec<u32>,
     /// Whether they are all rows as they stand.
     is_identity: bool,
     /// Whether there is a row in every place.
@@ -53,19 +67,39 @@ pub(super) struct Places {
 impl Places {
     /// Of a table with so many rows.
     pub(super) fn new(places: Vec<u32>, rows: usize) -> Places {
-        let is_identity = places.len() == rows && places.iter().zip(0..).all(|(place, row)| *place == row);
-        let is_full = !places.contains(&NOBODY);
-        Places { rows: Arc::new(places), is_identity, is_full }
+        Places::in_order(Order::Found(places), rows)
+    }
+
+    /// Of a table with so many rows, some or all of them in this order.
+    pub(super) fn in_order(order: Order, rows: usize) -> Places {
+        Places(Arc::new(Finding { order: Mutex::new(Some(order)), rows, found: OnceLock::new() }))
     }
 
     fn arrange(&self, column: Column) -> Column {
-        if self.is_identity {
+        let Found { places, is_identity, is_full } = self.0.found.get_or_init(|| self.0.find());
+        if *is_identity {
             column
-        } else if self.is_full {
-            column.gather(&self.rows)
+        } else if *is_full {
+            column.gather(places)
         } else {
-            pick(&column, &self.rows)
+            pick(&column, places)
         }
+    }
+}
+
+impl Finding {
+    fn find(&self) -> Found {
+        // Taken once, because `found` is set once; a lock that somebody panicked with still holds the order.
+        let order = self.order.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let places = match order {
+            Some(Order::Found(places)) => places,
+            Some(Order::ToDeal(deal)) => deal.rows(),
+            None => Vec::new(),
+        };
+        let is_identity =
+            places.len() == self.rows && places.iter().zip(0..).all(|(place, row)| *place == row);
+        let is_full = !places.contains(&NOBODY);
+        Found { places, is_identity, is_full }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::arrange::{Arrangement, each_guest_order, is_time};
+use super::arrange::{Arrangement, Order, each_guest_order, is_time};
 use super::concat::Stack;
 use super::derive::is_number;
 use super::keys::NOBODY;
@@ -43,7 +43,7 @@ pub(super) fn count_days(
         }
     };
     // Where every row is an order of a customer, rows are counted by what is stored.
-    let all_count = is_one_file && arrangement.order.len() == customer_of.len();
+    let all_count = is_one_file && arrangement.len() == customer_of.len();
     let days = date.filter(|date| all_count && arrangement.orders.rows.is_none() && date.known.is_none());
     match &arrangement.orders.rows {
         None if let Some(Column { values: Values::Day(days), .. }) = days => {
@@ -57,8 +57,10 @@ pub(super) fn count_days(
             });
         }
         Some(starts) => {
+            // Which rows are an order's had to be found for its starts.
+            let Order::Found(order) = &arrangement.order else { return Vec::new() };
             for (&start, &end) in starts.iter().zip(starts.iter().skip(1)) {
-                let rows = arrangement.order.get(start as usize..end as usize).unwrap_or_default();
+                let rows = order.get(start as usize..end as usize).unwrap_or_default();
                 let day = order_day(rows);
                 rows.iter().for_each(|&row| enter(row, day));
             }

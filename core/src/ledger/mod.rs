@@ -13,6 +13,7 @@ mod by_order;
 mod column;
 mod concat;
 mod days;
+mod deal;
 mod derive;
 mod error;
 mod group;

@@ -308,6 +308,11 @@ impl FileLoad {
         matches!(self.stage, Stage::Sample { .. })
     }
 
+    /// Whether it has been read and only its columns are to be joined.
+    pub fn is_read(&self) -> bool {
+        matches!(self.stage, Stage::Join(_))
+    }
+
     /// How it is read, once it was looked at.
     pub fn recipe(&self) -> Option<&Recipe> {
         match &self.stage {

@@ -140,13 +140,17 @@ impl Loader {
             self.choose_customers()?;
             self.is_weighed = true;
         }
+        // A file that has been read is joined while others are parsed, not after them.
+        if let Some(index) = self.slots.iter().position(Slot::is_read) {
+            return self.work(index).map(|_| Step::Working(self.progress()));
+        }
         // The customers of a sample are chosen alike in all files, which must be known first.
         let may_parse = self.is_weighed || self.options.sample.is_none();
         if may_parse && let Some(task) = self.slots.iter_mut().find_map(Slot::task) {
             return Ok(Step::Parse(task));
         }
         for index in 0..self.slots.len() {
-            if self.slots.get_mut(index).map_or(Ok(false), |slot| slot.work(index, &self.options))? {
+            if self.work(index)? {
                 return Ok(Step::Working(self.progress()));
             }
         }
@@ -164,6 +168,11 @@ impl Loader {
         self.check_settlements(&loaded)?;
         layouts::side_by_side(&mut loaded.sources);
         Ok(Step::Done(loaded))
+    }
+
+    /// Does a piece of work on a file; `false` when there is none to do now.
+    fn work(&mut self, index: usize) -> Result<bool, LoadError> {
+        self.slots.get_mut(index).map_or(Ok(false), |slot| slot.work(index, &self.options))
     }
 
     /// Hands over bytes that were wanted.
@@ -303,6 +312,11 @@ impl Slot {
             Entry::Container(opening) => opening.want(),
             Entry::Members(..) | Entry::Done => None,
         }
+    }
+
+    /// Whether it has been read and only its columns are to be joined.
+    fn is_read(&self) -> bool {
+        matches!(&self.entry, Entry::Text(file) if file.is_read())
     }
 
     /// Whether it is not known yet what it will take.
