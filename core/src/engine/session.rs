@@ -28,6 +28,8 @@ pub struct Engine {
     memory: Option<u64>,
     /// How many there are who parse slices.
     lanes: u32,
+    /// Bytes of the slices in which files are parsed.
+    slices: u32,
     pub(super) project: Project,
     /// Grows with every opening that succeeded.
     epoch: u64,
@@ -64,7 +66,7 @@ impl Engine {
     /// An engine without files. `today` comes from the caller's clock.
     pub fn new(today: Day) -> Engine {
         let project = Project::default();
-        Engine { today, memory: None, lanes: 1, project, epoch: 0, base: None, unjoined: None }
+        Engine { today, memory: None, lanes: 1, slices: LoadOptions::default().slice_bytes, project, epoch: 0, base: None, unjoined: None }
     }
 
     /// The same engine, which refuses files whose tables would take more than so many bytes of memory.
@@ -79,9 +81,16 @@ impl Engine {
         Engine { lanes, ..self }
     }
 
+    /// The same engine, which has files parsed in slices of so many bytes. Results do not depend on it.
+    #[must_use]
+    pub fn with_slices(self, bytes: u32) -> Engine {
+        Engine { slices: bytes, ..self }
+    }
+
     /// What is said to the loader.
     pub(super) fn load_options(&self, settle: Vec<Settlement>) -> LoadOptions {
-        LoadOptions { settle, memory: self.memory, lanes: self.lanes, ..LoadOptions::default() }
+        let Engine { memory, lanes, slices: slice_bytes, .. } = *self;
+        LoadOptions { settle, memory, lanes, slice_bytes, ..LoadOptions::default() }
     }
 
     /// Answers a request.

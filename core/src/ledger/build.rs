@@ -183,9 +183,12 @@ impl Building {
             stands_in_file.extend(in_file.slots.iter().copied());
         }
         let (ids, customer_of) = book.close(|slot| stands_in_file.contains(&slot)).ok_or_else(too_many)?;
-        for slots in std::iter::once(&mut in_file).chain(&mut joined).map(|joined| &mut joined.slots) {
-            for slot in slots {
-                *slot = customer_of.get(*slot as usize).copied().unwrap_or(NOBODY);
+        // Where ids are counted and all are used, slots are customers already.
+        if !customer_of.iter().zip(0..).all(|(customer, slot)| *customer == slot) {
+            for slots in std::iter::once(&mut in_file).chain(&mut joined).map(|joined| &mut joined.slots) {
+                for slot in slots {
+                    *slot = customer_of.get(*slot as usize).copied().unwrap_or(NOBODY);
+                }
             }
         }
         let waiting = related.into_iter().zip(joined).collect();

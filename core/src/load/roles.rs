@@ -145,6 +145,12 @@ fn distinct(column: &Column) -> usize {
     let known = |row: &usize| column.known.as_ref().is_none_or(|known| known.get(*row));
     match &column.values {
         Values::Text(TextValues::Dict { words, .. }) => words.len(),
+        // Numbers that programs count up are seen to differ in one look.
+        Values::Text(TextValues::Serial { numbers, .. })
+            if column.known.is_none() && numbers.is_rising() =>
+        {
+            numbers.len()
+        }
         Values::Text(TextValues::Serial { numbers, .. }) => distinct_ints(numbers, known),
         Values::Text(TextValues::Plain(words)) => {
             let mut hashes: Vec<u64> = words

@@ -11,7 +11,7 @@ use gloo::timers::future::TimeoutFuture;
 use hedgerow_core::calendar::Day;
 use hedgerow_core::engine::sample::{SAMPLE_SEED, STORIES};
 use hedgerow_core::engine::{Answer, Engine, ExportView, OpenJob, OpenStep, Project, Request};
-use hedgerow_core::load::{FileInfo, parse_slice};
+use hedgerow_core::load::{FileInfo, SlicePart, parse_slice};
 
 use super::host::Host;
 use crate::platform::now_ms;
@@ -26,11 +26,13 @@ const MOST_MS: f64 = 600.0;
 const ROOM: usize = 32;
 /// How often the sample is opened.
 const ROUNDS: usize = 12;
+/// Bytes of its slices: so few that what is done once a slice is done often.
+const SLICE: u32 = 8 << 10;
 
 /// Goes through it, unless it is called off.
 pub(super) async fn rehearse(host: Rc<Host>) {
     TimeoutFuture::new(PAUSE_MS).await;
-    let mut engine = Engine::new(Day(20_000));
+    let mut engine = Engine::new(Day(20_000)).with_slices(SLICE);
     let Ok(Answer::Sample(files)) = engine.ask(Request::Sample { seed: SAMPLE_SEED }) else { return };
     if !make_room(&host).await {
         return;
@@ -85,7 +87,9 @@ fn piece(engine: &mut Engine, job: &mut OpenJob, files: &[ExportView], until: f6
                 None => true,
             },
             Ok(OpenStep::Parse(task)) => match bytes(task.file(), task.range()) {
-                Some(bytes) => job.accept(parse_slice(&task, bytes)).is_err(),
+                // Parts come from other workers as bytes.
+                Some(bytes) => SlicePart::from_bytes(&parse_slice(&task, bytes).to_bytes())
+                    .map_or(true, |part| job.accept(part).is_err()),
                 None => true,
             },
             Ok(OpenStep::Working(_)) => false,
