@@ -176,7 +176,8 @@ impl Waiting {
 mod tests {
     use super::*;
     use crate::calendar::Day;
-    use crate::table::{Ints, Values};
+    use crate::ledger::deal::Deal;
+    use crate::table::{Ints, Lanes, Values};
     use crate::value::Scalar;
 
     #[test]
@@ -195,5 +196,23 @@ mod tests {
         assert!(std::ptr::eq(clone.column(), column.column()), "clones share what is arranged");
         assert!(waiting.as_read.lock().unwrap().is_none());
         column.look(|held| assert_eq!(held.get(0), Some(Scalar::Day(Day(1)))));
+    }
+
+    #[test]
+    fn the_order_of_rows_is_found_for_the_first_column_that_is_asked_for() {
+        let deal = Deal::new(&Arc::new(vec![1, 0, 1]), 2, Some(Lanes::U8(vec![9, 5, 3])));
+        let places = Places::in_order(Order::ToDeal(deal), 3);
+        let column = |name: &str| {
+            let days = Column::new(name, Values::Day(Ints::from_slice(&[9, 5, 3])), None);
+            LedgerColumn::to_arrange(StackColumn { column: days, role: None, family: None }, &places)
+        };
+        let (first, second) = (column("first"), column("second"));
+        first.look(|held| assert_eq!(held.len(), 3));
+        assert!(places.0.found.get().is_none(), "to look at a column its order is not needed");
+        for column in [first, second] {
+            let Values::Day(days) = &column.column().values else { panic!("days stay days") };
+            assert_eq!(days.iter().collect::<Vec<_>>(), [5, 3, 9]);
+            assert!(places.0.found.get().is_some() && places.0.order.lock().unwrap().is_none());
+        }
     }
 }

@@ -23,13 +23,13 @@ use table::{Budget, Job, Table};
 use theirs::Theirs;
 
 /// Times each job is done; medians are compared.
-const ROUNDS: u32 = 7;
+const ROUNDS: u32 = 9;
 
 /// Browsers that are started for first loads.
-const FIRST_ROUNDS: u32 = 5;
+const FIRST_ROUNDS: u32 = 7;
 
 /// Rounds on the large files.
-const LARGE_ROUNDS: u32 = 3;
+const LARGE_ROUNDS: u32 = 5;
 
 /// What memory a load of the large files may take: peak of all WebAssembly memories of the engine together.
 const MEMORY_BUDGET: u64 = 1_500_000_000;

@@ -381,3 +381,29 @@ fn damage(text: &str, at: prop::sample::Index, byte: u8, cut: prop::sample::Inde
         }
     }
 }
+
+#[test]
+fn a_file_that_is_read_is_joined_while_others_are_read() {
+    let small = b"id,name\n1,a\n2,b\n".as_slice();
+    let large = [b"id,amount\n".as_slice(), &b"1,2\n".repeat(1000)].concat();
+    let files = [("small.csv", small), ("large.csv", &large)];
+    let infos = files.map(|(name, bytes)| FileInfo { name: name.into(), size: bytes.len() as u64 });
+    let options = LoadOptions { slice_bytes: 64, ..LoadOptions::default() };
+    let mut loader = Loader::new(infos.into(), options);
+    let bytes = |file: usize, range: std::ops::Range<u64>| {
+        &files[file].1[range.start as usize..range.end as usize]
+    };
+    let mut parsed_of_large = 0;
+    loop {
+        match loader.step().unwrap() {
+            Step::Want(want) => loader.feed(&want, bytes(want.file, want.range.clone())).unwrap(),
+            Step::Parse(task) => {
+                parsed_of_large += task.file();
+                loader.accept(parse_slice(&task, bytes(task.file(), task.range()))).unwrap();
+            }
+            Step::Working(_) => break,
+            Step::Wait | Step::Done(_) => panic!("there is work to do"),
+        }
+    }
+    assert_eq!(parsed_of_large, 0, "the columns of the small file are joined first");
+}
