@@ -66,7 +66,16 @@ impl Engine {
     /// An engine without files. `today` comes from the caller's clock.
     pub fn new(today: Day) -> Engine {
         let project = Project::default();
-        Engine { today, memory: None, lanes: 1, slices: LoadOptions::default().slice_bytes, project, epoch: 0, base: None, unjoined: None }
+        Engine {
+            today,
+            memory: None,
+            lanes: 1,
+            slices: LoadOptions::default().slice_bytes,
+            project,
+            epoch: 0,
+            base: None,
+            unjoined: None,
+        }
     }
 
     /// The same engine, which refuses files whose tables would take more than so many bytes of memory.

@@ -146,9 +146,7 @@ fn distinct(column: &Column) -> usize {
     match &column.values {
         Values::Text(TextValues::Dict { words, .. }) => words.len(),
         // Numbers that programs count up are seen to differ in one look.
-        Values::Text(TextValues::Serial { numbers, .. })
-            if column.known.is_none() && numbers.is_rising() =>
-        {
+        Values::Text(TextValues::Serial { numbers, .. }) if column.known.is_none() && numbers.is_rising() => {
             numbers.len()
         }
         Values::Text(TextValues::Serial { numbers, .. }) => distinct_ints(numbers, known),

@@ -390,9 +390,8 @@ fn a_file_that_is_read_is_joined_while_others_are_read() {
     let infos = files.map(|(name, bytes)| FileInfo { name: name.into(), size: bytes.len() as u64 });
     let options = LoadOptions { slice_bytes: 64, ..LoadOptions::default() };
     let mut loader = Loader::new(infos.into(), options);
-    let bytes = |file: usize, range: std::ops::Range<u64>| {
-        &files[file].1[range.start as usize..range.end as usize]
-    };
+    let bytes =
+        |file: usize, range: std::ops::Range<u64>| &files[file].1[range.start as usize..range.end as usize];
     let mut parsed_of_large = 0;
     loop {
         match loader.step().unwrap() {
