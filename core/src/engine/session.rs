@@ -102,6 +102,12 @@ impl Engine {
         LoadOptions { settle, memory, lanes, slice_bytes, ..LoadOptions::default() }
     }
 
+    /// Does a piece of what the first question would wait for, for when nobody asks anything; `false` when there is
+    /// nothing left to do. Answers do not depend on it.
+    pub fn settle(&self) -> bool {
+        self.base.as_ref().is_some_and(|base| base.ledger().settle())
+    }
+
     /// Answers a request.
     ///
     /// # Errors

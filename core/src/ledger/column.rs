@@ -75,8 +75,12 @@ impl Places {
         Places(Arc::new(Finding { order: Mutex::new(Some(order)), rows, found: OnceLock::new() }))
     }
 
+    fn found(&self) -> &Found {
+        self.0.found.get_or_init(|| self.0.find())
+    }
+
     fn arrange(&self, column: Column) -> Column {
-        let Found { places, is_identity, is_full } = self.0.found.get_or_init(|| self.0.find());
+        let Found { places, is_identity, is_full } = self.found();
         if *is_identity {
             column
         } else if *is_full {
@@ -128,6 +132,21 @@ impl LedgerColumn {
             Held::Arranged(column) => column,
             Held::Waiting(waiting) => waiting.arranged.get_or_init(|| waiting.arrange()),
         }
+    }
+
+    /// Does a piece of arranging it before anybody asks: finds the order of rows, or brings the values into it. `false`
+    /// when there is nothing left to do.
+    pub(super) fn settle(&self) -> bool {
+        let Held::Waiting(waiting) = &self.values else { return false };
+        if waiting.arranged.get().is_some() {
+            return false;
+        }
+        if waiting.places.0.found.get().is_none() {
+            waiting.places.found();
+        } else {
+            self.column();
+        }
+        true
     }
 
     /// Looks at the values in whatever order they stand. Nothing is arranged for it.

@@ -107,6 +107,15 @@ impl Related {
 }
 
 impl Ledger {
+    /// Does a piece of what the first question about a related table would wait for: its rows are brought into the order
+    /// of customers, then its dates and its amounts. `false` when there is nothing left to do. Answers do not depend on it.
+    pub fn settle(&self) -> bool {
+        self.related.iter().any(|related| {
+            let columns = [related.date, related.amount].into_iter().flatten();
+            columns.filter_map(|at| related.columns.get(at as usize)).any(LedgerColumn::settle)
+        })
+    }
+
     /// Number of customers.
     pub fn len(&self) -> usize {
         self.customers.ids.len()

@@ -418,3 +418,22 @@ proptest! {
         prop_assert_eq!(picture(&straight), picture(&other));
     }
 }
+
+#[test]
+fn what_the_first_question_waits_for_can_be_done_before() {
+    let rows = [
+        ["1", "b", "2025-01-02", "5"],
+        ["2", "a", "2025-01-03", "7"],
+        ["3", "b", "2025-01-01", "9"],
+        ["4", "a", "2025-01-01", "1"],
+    ];
+    let (asked, settled) = (build(vec![orders(&rows)]).value, build(vec![orders(&rows)]).value);
+    let mut pieces = 0;
+    while settled.settle() {
+        pieces += 1;
+    }
+    assert_eq!(pieces, 3, "the order of the rows, their dates, their amounts");
+    assert_eq!(cells(&settled, 0, "amount"), [["1", "7"], ["9", "5"]]);
+    assert_eq!(picture(&settled), picture(&asked));
+    assert!(!asked.settle(), "whoever asked has it all");
+}

@@ -37,13 +37,13 @@ pub(super) struct Crew {
 
 struct Member {
     worker: Worker,
-    desk: Rc<Desk>,
+    mail: Rc<Mail>,
     _listeners: [EventListener; 2],
 }
 
-/// What is known of a worker.
+/// What was sent to a worker and what came back.
 #[derive(Default)]
-struct Desk {
+struct Mail {
     waiting: RefCell<Waiting>,
     memory: Cell<u64>,
     /// What its last parts came in.
@@ -66,7 +66,7 @@ impl Crew {
 
     /// Bytes of memory the workers hold together, as they last said.
     pub fn memory(&self) -> u64 {
-        self.members.iter().map(|member| member.desk.memory.get()).sum()
+        self.members.iter().map(|member| member.mail.memory.get()).sum()
     }
 
     /// A number for an opening of files.
@@ -84,7 +84,7 @@ impl Crew {
         let (sender, receiver) = oneshot::channel();
         let id = self.next_task.replace(self.next_task.get().wrapping_add(1));
         if let Some(member) = self.members.iter().cycle().nth(slice.lane()) {
-            member.desk.waiting.borrow_mut().insert(id, sender);
+            member.mail.waiting.borrow_mut().insert(id, sender);
             let task = Task {
                 id,
                 opening,
@@ -93,11 +93,11 @@ impl Crew {
                 range: slice.range(),
                 until: slice.until(),
                 recipe: Uint8Array::from(slice.to_bytes().as_slice()),
-                envelope: member.desk.envelopes.borrow_mut().pop(),
+                envelope: member.mail.envelopes.borrow_mut().pop(),
             };
             let sent = member.worker.post_message_with_transfer(&task.to_message(), &task.transfer());
             if let Err(error) = sent {
-                member.desk.fail_all(&format!("{error:?}"));
+                member.mail.fail_all(&format!("{error:?}"));
             }
         }
         async move {
@@ -111,19 +111,19 @@ impl Crew {
 impl Member {
     fn start() -> Result<Self, BootError> {
         let worker = start_worker(WorkerRole::Parse)?;
-        let desk = Rc::<Desk>::default();
+        let mail = Rc::<Mail>::default();
         let on_message = EventListener::new(&worker, "message", {
-            let desk = Rc::clone(&desk);
-            move |event| desk.hear(event.unchecked_ref::<MessageEvent>().data())
+            let mail = Rc::clone(&mail);
+            move |event| mail.hear(event.unchecked_ref::<MessageEvent>().data())
         });
         let on_error = EventListener::new(&worker, "error", {
-            let desk = Rc::clone(&desk);
+            let mail = Rc::clone(&mail);
             move |event| {
                 let words = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-                desk.fail_all(&words);
+                mail.fail_all(&words);
             }
         });
-        Ok(Self { worker, desk, _listeners: [on_message, on_error] })
+        Ok(Self { worker, mail, _listeners: [on_message, on_error] })
     }
 }
 
@@ -133,7 +133,7 @@ impl Drop for Member {
     }
 }
 
-impl Desk {
+impl Mail {
     fn hear(&self, message: JsValue) {
         match parser::read_answer(message) {
             Parsed::Part { id, bytes, envelope, memory } => {

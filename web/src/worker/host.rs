@@ -163,7 +163,18 @@ impl Host {
             let result = host.carry_out(order, files, &Errand { id, cancelled }).await;
             host.calls.borrow_mut().remove(&id);
             reply(id, result);
+            host.settle().await;
         });
+    }
+
+    /// While the page waits for nothing, does what its first question would wait for.
+    async fn settle(&self) {
+        loop {
+            self.turns.next().await;
+            if self.is_busy() || !self.engine.borrow().settle() {
+                return;
+            }
+        }
     }
 
     async fn carry_out(&self, order: Order, files: Vec<File>, errand: &Errand) -> Result<Answer, Stop> {
