@@ -235,7 +235,7 @@ impl<'a> Ids<'a> {
                 let digits =
                     |number: i64| (number as u64).checked_ilog10().map_or(1, |digits| digits + 1).max(*width);
                 let is_one_length = numbers.range().is_none_or(|(low, high)| digits(low) == digits(high));
-                is_one_length && crate::each_lane!(numbers.lanes(), lanes => lanes.is_sorted())
+                is_one_length && (numbers.is_rising() || is_sorted(numbers.lanes()))
             }
             _ => false,
         }

@@ -68,11 +68,10 @@ pub(super) fn count_days(
     }
 
     let mut books: Vec<BTreeMap<Option<Day>, DayBook>> = vec![BTreeMap::new(); stack.ends.len()];
-    let guests = customer_of
-        .iter()
-        .enumerate()
-        .filter(|&(row, &customer)| customer == NOBODY && live.is_none_or(|live| live.get(row)));
-    let guests: Vec<u32> = guests.map(|(row, _)| row as u32).collect();
+    let is_guest =
+        |&(row, &customer): &(usize, &u32)| customer == NOBODY && live.is_none_or(|live| live.get(row));
+    let rows = if arrangement.len() == customer_of.len() { &[] } else { customer_of };
+    let guests: Vec<u32> = rows.iter().enumerate().filter(is_guest).map(|(row, _)| row as u32).collect();
     each_guest_order(stack, guests, |rows| {
         let day = order_day(rows);
         let file = rows.first().map_or(0, |&row| stack.file_of(row as usize));

@@ -118,6 +118,9 @@ fn join_related(
     }
     let nobody = || Joined { slots: vec![NOBODY; joining.stack.rows()], ..Joined::default() };
     let mut joined = joined.unwrap_or_else(nobody);
+    if joined.matched == joined.slots.len() as u64 {
+        return Some(joined);
+    }
     if joining.founds
         && file.is_some()
         && let Some((role, at)) = joined.key

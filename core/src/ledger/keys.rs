@@ -219,15 +219,15 @@ impl KeyBook {
                 }
             }
         }
-        let mut met = vec![false; self.span() as usize];
-        for &slot in &slots {
-            if let Some(met) = met.get_mut(slot as usize) {
-                *met = true;
-            }
-        }
         if adds {
+            let mut met = vec![false; self.span() as usize];
+            for &slot in &slots {
+                if let Some(met) = met.get_mut(slot as usize) {
+                    *met = true;
+                }
+            }
             self.used = self.used.or(&Mask::from_slice(&met, |&met| met));
-        } else {
+        } else if !self.used.is_all() {
             for slot in &mut slots {
                 if !self.used.get(*slot as usize) {
                     *slot = NOBODY;

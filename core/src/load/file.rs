@@ -116,16 +116,18 @@ impl FileLoad {
     pub fn new(index: u32, info: FileInfo, options: &LoadOptions) -> FileLoad {
         let size = info.size;
         let mut wants = VecDeque::new();
-        wants.push_back(0..size.min(HEAD));
         if size > HEAD + WINDOWS * WINDOW {
+            // The first window stands right behind the head: each read costs a browser a millisecond.
+            wants.push_back(0..HEAD + WINDOW);
             let stride = (size - HEAD - WINDOW) / (WINDOWS - 1);
-            wants.extend((0..WINDOWS).map(|window| {
+            wants.extend((1..WINDOWS).map(|window| {
                 let at = (HEAD + window * stride) & !3;
                 // The last one holds what stands below the records.
                 at..if window + 1 == WINDOWS { size } else { at + WINDOW }
             }));
-        } else if size > HEAD {
-            wants.push_back(HEAD..size);
+        } else {
+            wants.push_back(0..size.min(HEAD));
+            wants.extend((size > HEAD).then_some(HEAD..size));
         }
         let settle =
             options.settle.iter().filter(|settlement| settlement.is_for(&info.name)).cloned().collect();
@@ -173,7 +175,12 @@ impl FileLoad {
             return Err(self.invalid_byte(encoding, byte, line, &around));
         }
         let Stage::Sample { missing, pieces, .. } = &mut self.stage else { return Ok(()) };
-        pieces.insert(range.start, bytes.to_vec());
+        let head = if *range == (0..HEAD + WINDOW) { HEAD as usize } else { bytes.len() };
+        let (head, window) = bytes.split_at_checked(head).unwrap_or((bytes, &[]));
+        pieces.insert(range.start, head.to_vec());
+        if !window.is_empty() {
+            pieces.insert(HEAD, window.to_vec());
+        }
         *missing = missing.saturating_sub(1);
         if *missing > 0 {
             return Ok(());

@@ -97,8 +97,8 @@ impl Lanes {
         let lanes = self.lanes.len() as u64;
         for lane in self.lanes.iter_mut().filter(|lane| lane.stretch.is_empty()) {
             let rest = self.rest.end.saturating_sub(self.rest.start);
-            // Two thirds of its share of what is left, in whole slices.
-            let len = (rest * 2 / (lanes * 3)).min(LONGEST).next_multiple_of(self.slice).max(self.slice);
+            // Most of its share of what is left, in whole slices.
+            let len = (rest * 5 / (lanes * 6)).min(LONGEST).next_multiple_of(self.slice).max(self.slice);
             let end = self.rest.start.saturating_add(len).min(self.rest.end);
             lane.stretch = std::mem::replace(&mut self.rest.start, end)..end;
         }
@@ -146,8 +146,8 @@ mod tests {
         let mut lanes = Lanes::new(2, 0..60, 2);
         let given: Vec<_> =
             (0..4).filter_map(|_| lanes.give(0)).map(|given| (given.lane, given.range)).collect();
-        assert_eq!(given, [(0, 0..2), (1, 20..22), (0, 2..4), (1, 22..24)]);
-        lanes.take_back(20);
+        assert_eq!(given, [(0, 0..2), (1, 26..28), (0, 2..4), (1, 28..30)]);
+        lanes.take_back(26);
         assert_eq!(lanes.give(0).map(|given| given.lane), Some(1));
     }
 }

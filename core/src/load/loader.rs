@@ -89,6 +89,8 @@ pub struct Loader {
     slots: Vec<Slot>,
     options: LoadOptions,
     is_weighed: bool,
+    /// Slices given out.
+    given: u64,
 }
 
 /// A file and what has come of it.
@@ -123,7 +125,7 @@ impl Loader {
             Slot { info, entry, ready: Vec::new() }
         };
         let slots = files.into_iter().enumerate().map(slot).collect();
-        Loader { slots, options, is_weighed: false }
+        Loader { slots, options, is_weighed: false, given: 0 }
     }
 
     /// What to do next.
@@ -131,7 +133,10 @@ impl Loader {
     /// # Errors
     /// [`LoadError`] when a file cannot be read at all. The loader is of no use then.
     pub fn step(&mut self) -> Result<Step, LoadError> {
-        if let Some(want) = self.slots.iter_mut().find_map(Slot::want) {
+        // Before another file is looked at, whoever parses is given something to do.
+        if self.given >= u64::from(self.options.lanes)
+            && let Some(want) = self.want()
+        {
             return Ok(Step::Want(want));
         }
         // While some files are still being looked at, others may be parsed already.
@@ -147,7 +152,11 @@ impl Loader {
         // The customers of a sample are chosen alike in all files, which must be known first.
         let may_parse = self.is_weighed || self.options.sample.is_none();
         if may_parse && let Some(task) = self.slots.iter_mut().find_map(Slot::task) {
+            self.given += 1;
             return Ok(Step::Parse(task));
+        }
+        if let Some(want) = self.want() {
+            return Ok(Step::Want(want));
         }
         for index in 0..self.slots.len() {
             if self.work(index)? {
@@ -168,6 +177,17 @@ impl Loader {
         self.check_settlements(&loaded)?;
         layouts::side_by_side(&mut loaded.sources);
         Ok(Step::Done(loaded))
+    }
+
+    /// What is to be looked at next: one file after the other, because it takes a browser long to ask for many pieces.
+    fn want(&mut self) -> Option<Want> {
+        for slot in &mut self.slots {
+            let want = slot.want();
+            if want.is_some() || slot.is_looked_at() {
+                return want;
+            }
+        }
+        None
     }
 
     /// Does a piece of work on a file; `false` when there is none to do now.

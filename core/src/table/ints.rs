@@ -49,6 +49,8 @@ pub struct Ints {
     lanes: Lanes,
     /// Smallest and largest value, once somebody has asked.
     range: OnceLock<Option<(i64, i64)>>,
+    /// Whether each is larger than the one before, once somebody has asked.
+    is_rising: OnceLock<bool>,
 }
 
 /// Runs an expression over the slice of whichever width is stored.
@@ -124,7 +126,7 @@ impl Ints {
         }
         let Some(range) = range_of(values) else { return Ints::default() };
         let lanes = narrowest!(span(range), L => pack::<L>(range.0, values));
-        Ints { base: range.0, lanes, range: OnceLock::from(Some(range)) }
+        Ints { range: OnceLock::from(Some(range)), ..Ints::from_lanes(range.0, lanes) }
     }
 
     /// Packs small unsigned values such as dictionary codes; they are stored as they are.
@@ -138,7 +140,7 @@ impl Ints {
 
     /// From offsets already in their width.
     pub fn from_lanes(base: i64, lanes: Lanes) -> Ints {
-        Ints { base, lanes, range: OnceLock::new() }
+        Ints { base, lanes, range: OnceLock::new(), is_rising: OnceLock::new() }
     }
 
     /// Joins parts in order, again in the narrowest width, freeing each part once it is copied.
@@ -158,7 +160,7 @@ impl Ints {
         };
         let len = parts.iter().map(Ints::len).sum();
         let lanes = narrowest!(span(range), L => join::<L>(range.0, len, parts));
-        Ints { base: range.0, lanes, range: OnceLock::from(Some(range)) }
+        Ints { range: OnceLock::from(Some(range)), ..Ints::from_lanes(range.0, lanes) }
     }
 
     /// Number of rows.
@@ -195,7 +197,7 @@ impl Ints {
 
     /// Whether each row is larger than the one before.
     pub fn is_rising(&self) -> bool {
-        each_lane!(&self.lanes, rows => rows.is_sorted_by(|a, b| a < b))
+        *self.is_rising.get_or_init(|| each_lane!(&self.lanes, rows => rows.is_sorted_by(|a, b| a < b)))
     }
 
     /// The rows that hold a value.
@@ -266,6 +268,31 @@ impl Ints {
 pub struct IntsBuilder {
     base: i64,
     lanes: Lanes,
+    seen: Seen,
+}
+
+/// What is known of columns that were added one after the other, so that nobody has to look through all of them again.
+#[derive(Clone, Debug)]
+struct Seen {
+    /// Rows it is about: of others nothing is known.
+    rows: usize,
+    range: Option<(i64, i64)>,
+    is_rising: bool,
+}
+
+impl Default for Seen {
+    fn default() -> Seen {
+        Seen { rows: 0, range: None, is_rising: true }
+    }
+}
+
+impl Seen {
+    fn add(&mut self, last: Option<i64>, part: &Ints) {
+        self.rows += part.len();
+        self.range = wider(self.range, part.range());
+        let goes_on = last.is_none() || part.is_empty() || last < part.get(0);
+        self.is_rising = self.is_rising && goes_on && part.is_rising();
+    }
 }
 
 /// Adds what fits to lanes; `false`, and nothing added, where something does not.
@@ -307,6 +334,9 @@ impl IntsBuilder {
         fn push_part<L: Lane>(lanes: &mut Vec<L>, part: &Lanes, shift: u64) -> bool {
             each_lane!(part, rows => push(lanes, rows.iter().map(|row| row.offset().wrapping_add(shift))))
         }
+        if self.seen.rows == self.len() {
+            self.seen.add(self.last(), part);
+        }
         // The widest lanes hold whatever lies above the base.
         let is_below =
             matches!(self.lanes, Lanes::U64(_)) && part.range().is_some_and(|(low, _)| low < self.base);
@@ -345,9 +375,26 @@ impl IntsBuilder {
         self.lanes = narrowest!(span, L => shift::<L>(&old.lanes, by));
     }
 
+    fn len(&self) -> usize {
+        each_lane!(&self.lanes, lanes => lanes.len())
+    }
+
+    fn last(&self) -> Option<i64> {
+        each_lane!(&self.lanes, lanes => lanes.last().map(|lane| self.base.wrapping_add(lane.offset() as i64)))
+    }
+
     /// The integers.
     pub fn finish(self) -> Ints {
-        Ints::from_lanes(self.base, self.lanes)
+        let is_seen = self.seen.rows == self.len();
+        let ints = Ints::from_lanes(self.base, self.lanes);
+        if !is_seen {
+            return ints;
+        }
+        Ints {
+            range: OnceLock::from(self.seen.range),
+            is_rising: OnceLock::from(self.seen.is_rising),
+            ..ints
+        }
     }
 }
 
@@ -394,6 +441,7 @@ mod tests {
             let appended = builder.finish();
             prop_assert!(appended.iter().eq(packed.iter()));
             prop_assert_eq!((appended.range(), appended.bytes()), (packed.range(), packed.bytes()));
+            prop_assert_eq!(appended.is_rising(), packed.is_rising());
         }
     }
 

@@ -3,7 +3,7 @@
 //! Each worker is given two ranges at a time, so that it never waits for the next one.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -46,6 +46,8 @@ struct Member {
 struct Mail {
     waiting: RefCell<Waiting>,
     memory: Cell<u64>,
+    /// The files it has been handed, and in which opening.
+    files: RefCell<(u32, BTreeSet<u32>)>,
     /// What its last parts came in.
     envelopes: RefCell<Vec<ArrayBuffer>>,
 }
@@ -85,11 +87,12 @@ impl Crew {
         let id = self.next_task.replace(self.next_task.get().wrapping_add(1));
         if let Some(member) = self.members.iter().cycle().nth(slice.lane()) {
             member.mail.waiting.borrow_mut().insert(id, sender);
+            let index = u32::try_from(slice.file()).unwrap_or(u32::MAX);
             let task = Task {
                 id,
                 opening,
-                index: u32::try_from(slice.file()).unwrap_or(u32::MAX),
-                file: file.clone(),
+                index,
+                file: member.mail.is_first_of(opening, index).then(|| file.clone()),
                 range: slice.range(),
                 until: slice.until(),
                 recipe: Uint8Array::from(slice.to_bytes().as_slice()),
@@ -144,6 +147,15 @@ impl Mail {
             Parsed::Unreadable { id, words } => self.answer(id, Err(CrewError::Unreadable(words))),
             Parsed::Crashed { words } => self.fail_all(&words),
         }
+    }
+
+    /// Whether no task about this file was sent before.
+    fn is_first_of(&self, opening: u32, index: u32) -> bool {
+        let mut files = self.files.borrow_mut();
+        if files.0 != opening {
+            *files = (opening, BTreeSet::new());
+        }
+        files.1.insert(index)
     }
 
     fn answer(&self, id: u32, result: Result<Vec<u8>, CrewError>) {

@@ -1,4 +1,5 @@
-//! The parse worker: receives `[task, opening, file, from, to, until, recipe, envelope]`, answers `[task, part, memory]`.
+//! The parse worker: receives `[task, opening, index, file, from, to, until, recipe, envelope]`, answers
+//! `[task, part, memory]`. A file comes with its first task only: each time it costs a way to the browser and back.
 //! Tasks are done in the order in which they come. Mostly each goes on where the one before ended; then its file stays
 //! open, and while one range is parsed the browser reads ahead.
 //!
@@ -6,7 +7,7 @@
 //! cleared by it, page by page, and collected by the browser.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -57,8 +58,8 @@ pub(super) struct Task {
     pub opening: u32,
     /// Position of the file in its opening.
     pub index: u32,
-    /// The file.
-    pub file: File,
+    /// The file, if this is its first task.
+    pub file: Option<File>,
     /// The bytes.
     pub range: Range<u64>,
     /// Up to where the tasks that follow will go on.
@@ -74,7 +75,8 @@ impl Task {
     #[allow(clippy::cast_precision_loss, reason = "file sizes are exact in a double up to nine petabytes")]
     pub fn to_message(&self) -> Array {
         let numbers = [self.range.start as f64, self.range.end as f64, self.until as f64];
-        let message = Array::of4(&self.id.into(), &self.opening.into(), &self.index.into(), &self.file);
+        let message = Array::of3(&self.id.into(), &self.opening.into(), &self.index.into());
+        message.push(self.file.as_ref().map_or(&JsValue::NULL, |file| file));
         numbers.iter().for_each(|number| _ = message.push(&JsValue::from_f64(*number)));
         message.push(&self.recipe);
         self.envelope.iter().for_each(|envelope| _ = message.push(envelope));
@@ -93,7 +95,7 @@ impl Task {
             id: number(0)? as u32,
             opening: number(1)? as u32,
             index: number(2)? as u32,
-            file: message.get(3).dyn_into().ok()?,
+            file: message.get(3).dyn_into().ok(),
             range: number(4)? as u64..number(5)? as u64,
             until: number(6)? as u64,
             recipe: message.get(7).dyn_into().ok()?,
@@ -127,10 +129,12 @@ struct Bench {
     is_at_work: Cell<bool>,
 }
 
-/// The file that is open, room for a range of it, and free envelopes.
+/// The files of an opening, the one that is open, room for a range of it, and free envelopes.
 #[derive(Default)]
 struct Desk {
-    open: Option<(u32, u32, Tap)>,
+    opening: u32,
+    files: BTreeMap<u32, File>,
+    open: Option<(u32, Tap)>,
     bytes: Vec<u8>,
     envelopes: Vec<ArrayBuffer>,
 }
@@ -160,6 +164,7 @@ async fn work(bench: Rc<Bench>, desk: Rc<RefCell<Desk>>) {
         let task = bench.queue.borrow_mut().pop_front();
         let Some(mut task) = task else { break };
         own.envelopes.extend(task.envelope.take());
+        own.take_file(&mut task);
         match own.read(&task).await {
             Ok(()) => own.parse(&task),
             Err(error) => {
@@ -173,14 +178,23 @@ async fn work(bench: Rc<Bench>, desk: Rc<RefCell<Desk>>) {
 }
 
 impl Desk {
+    /// Keeps the file that came with a task, and none of an opening before.
+    fn take_file(&mut self, task: &mut Task) {
+        if self.opening != task.opening {
+            (self.opening, self.open) = (task.opening, None);
+            self.files.clear();
+        }
+        self.files.extend(task.file.take().map(|file| (task.index, file)));
+    }
+
     /// Reads the range of a task.
     async fn read(&mut self, task: &Task) -> Result<(), ReadError> {
-        let goes_on = self.open.as_ref().is_some_and(|(opening, index, tap)| {
-            (*opening, *index) == (task.opening, task.index) && tap.goes_on_with(&task.range)
-        });
-        if !goes_on {
-            let tap = Tap::open(&task.file, &(task.range.start..task.until.max(task.range.end)))?;
-            self.open = Some((task.opening, task.index, tap));
+        let is_open = |(index, tap): &(u32, Tap)| *index == task.index && tap.goes_on_with(&task.range);
+        if !self.open.as_ref().is_some_and(is_open) {
+            let unknown = || ReadError { words: "a file that was never handed over".to_owned() };
+            let file = self.files.get(&task.index).ok_or_else(unknown)?;
+            let tap = Tap::open(file, &(task.range.start..task.until.max(task.range.end)))?;
+            self.open = Some((task.index, tap));
         }
         let len = usize::try_from(task.range.end - task.range.start).unwrap_or(usize::MAX);
         self.bytes.resize(len, 0);
