@@ -37,16 +37,10 @@ const SHORT: usize = 16;
 
 impl Key {
     fn of(word: &[u8]) -> Key {
-        let last = word.last_chunk::<8>().map(|bytes| u64::from_le_bytes(*bytes));
         let first = eight(word);
-        Key::of_edges((word.len(), first, last.unwrap_or(first)), || word)
-    }
-
-    /// The key of a word by its edges: its first and last eight bytes, which are the same where it has at most eight.
-    #[inline(always)]
-    fn of_edges<'a>((len, first, last): Edges, word: impl FnOnce() -> &'a [u8]) -> Key {
-        let first = if len > SHORT { spread(word()) } else { first };
-        Key { first, last, len: len as u32 }
+        let last = word.last_chunk::<8>().map_or(first, |bytes| u64::from_le_bytes(*bytes));
+        let first = if word.len() > SHORT { spread(word) } else { first };
+        Key { first, last, len: word.len() as u32 }
     }
 
     #[inline(always)]
@@ -72,27 +66,32 @@ impl Dictionary {
 
     /// The code of a word, given to it now if it is new. `None` when no more words fit.
     pub fn code(&mut self, word: &[u8]) -> Option<u32> {
-        self.code_by_key(Key::of(word), || word)
+        let key = Key::of(word);
+        match self.find(key, |code| word.len() <= SHORT || self.word(code) == word) {
+            Some(code) => Some(code),
+            None => self.insert(key, word),
+        }
     }
 
-    /// The same of a word whose edges are known: its length, and its first and last eight bytes.
+    /// The code of a word that was met before, by its edges; nothing of a word that is longer than they tell.
     #[inline(always)]
-    pub fn code_by_edges<'a>(&mut self, edges: Edges, word: impl Fn() -> &'a [u8]) -> Option<u32> {
-        self.code_by_key(Key::of_edges(edges, &word), word)
+    pub fn known(&self, (len, first, last): Edges) -> Option<u32> {
+        let key = Key { first, last, len: len as u32 };
+        if len > SHORT { None } else { self.find(key, |_| true) }
     }
 
     #[inline(always)]
-    fn code_by_key<'a>(&mut self, key: Key, word: impl Fn() -> &'a [u8]) -> Option<u32> {
+    fn find(&self, key: Key, is_it: impl Fn(u32) -> bool) -> Option<u32> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = key.hash() as usize & mask;
         while let Some(slot) = self.slots.get(at).filter(|slot| slot.code > 0) {
             let code = slot.code - 1;
-            if slot.key == key && (key.len as usize <= SHORT || self.word(code) == word()) {
+            if slot.key == key && is_it(code) {
                 return Some(code);
             }
             at = (at + 1) & mask;
         }
-        self.insert(key, word())
+        None
     }
 
     /// The bytes of a word.

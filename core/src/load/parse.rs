@@ -106,9 +106,10 @@ pub(super) fn parse_records(
             let rows = batch.len() * (text.len() / next + 1);
             builders.iter_mut().for_each(|builder| builder.reserve(rows));
         }
-        // Counted here because here the bytes are still in the cache.
-        let read = text.get(at..next).unwrap_or(&[]);
-        lines += count_lines(read, if at > 0 { text.get(at - 1) == Some(&b'\r') } else { after_cr });
+        lines += batch.lines.unwrap_or_else(|| {
+            let after_cr = if at > 0 { text.get(at - 1) == Some(&b'\r') } else { after_cr };
+            count_lines(text.get(at..next).unwrap_or(&[]), after_cr)
+        });
         at = next.min(text.len());
         if !is_full {
             break;

@@ -65,8 +65,13 @@ impl<'a> Cells<'a> {
     }
 
     #[inline(always)]
-    fn edges(&self, from: usize) -> impl Iterator<Item = Edges> + 'a {
+    fn edges(&self, from: usize) -> impl Iterator<Item = Option<Edges>> + 'a {
         self.batch.edges(self.text, self.column, from)
+    }
+
+    #[inline(always)]
+    fn ends(&self, from: usize) -> impl Iterator<Item = Option<(usize, u64)>> + 'a {
+        self.batch.ends(self.text, self.column, from)
     }
 }
 
@@ -175,6 +180,14 @@ impl Stored {
         self.batch.resize(rows, 0);
     }
 
+    /// Fills a place: without a value as the one before.
+    fn put(&mut self, at: usize, value: Option<i64>) {
+        let before = at.checked_sub(1).and_then(|before| self.batch.get(before).copied());
+        if let Some(place) = self.batch.get_mut(at) {
+            *place = value.or(before).or(self.last).unwrap_or(0);
+        }
+    }
+
     /// The places are filled.
     fn end(&mut self, notes: &Notes) {
         if self.last.is_none() {
@@ -195,6 +208,12 @@ impl Stored {
         }
         self.ints.finish()
     }
+}
+
+/// Whether the short way is still worth trying: few of the cells before this one of the batch had to go another.
+#[inline(always)]
+fn is_worth_trying(at: usize, others: usize) -> bool {
+    others * 8 <= at + 64
 }
 
 /// A cell as a number, the long way, and what it looks like.

@@ -1,7 +1,7 @@
 //! Exact numbers of one scale: as many decimals as the number that has most.
 
-use super::super::number::{DecimalMark, MAX_DIGITS, Number, plain, short};
-use super::{Cells, Notes, Stored, read_number};
+use super::super::number::{Aligned, DecimalMark, MAX_DIGITS, Number, plain, short};
+use super::{Cells, Notes, Stored, is_worth_trying, read_number};
 use crate::table::{IntsBuilder, NumberValues};
 use crate::value::pow10;
 
@@ -35,16 +35,34 @@ impl Numbers {
     #[inline(never)]
     pub fn read(&mut self, cells: Cells<'_>, notes: &mut Notes) {
         let byte = if self.mark == DecimalMark::Point { b'.' } else { b',' };
-        let (mut from, records) = (0, cells.batch.len());
+        let (mut from, mut others, records) = (0, 0, cells.batch.len());
         self.stored.begin(records);
         while from < records {
-            from = self.read_short(from, byte, cells, notes);
+            from = match Aligned::new(byte, self.scale) {
+                Some(aligned) if is_worth_trying(from, others) => {
+                    self.read_alike(from, aligned, cells, notes)
+                }
+                _ => self.read_short(from, byte, cells, notes),
+            };
             if from < records {
                 self.read_long(from, byte, cells, notes);
                 from += 1;
+                others += 1;
             }
         }
         self.stored.end(notes);
+    }
+
+    /// Reads cells with as many decimals as the ones before, from one on; the first that must be read otherwise.
+    #[inline(always)]
+    fn read_alike(&mut self, from: usize, aligned: Aligned, cells: Cells<'_>, notes: &mut Notes) -> usize {
+        let places = self.stored.batch.get_mut(from..).unwrap_or_default().iter_mut();
+        for (at, (place, end)) in (from..).zip(places.zip(cells.ends(from))) {
+            let Some((units, class)) = end.and_then(|(len, last)| aligned.read(last, len)) else { return at };
+            notes.tally.add(class);
+            *place = units;
+        }
+        cells.batch.len()
     }
 
     /// Reads cells by their edges, from one on; the first that must be read otherwise.
@@ -52,11 +70,9 @@ impl Numbers {
     fn read_short(&mut self, from: usize, byte: u8, cells: Cells<'_>, notes: &mut Notes) -> usize {
         let (scale, limit) = (self.scale, self.limit);
         let places = self.stored.batch.get_mut(from..).unwrap_or_default().iter_mut();
-        for (at, (place, (len, first, _))) in (from..).zip(places.zip(cells.edges(from))) {
-            if len.wrapping_sub(1) >= 8 {
-                return at;
-            }
-            match short(first, len, byte) {
+        for (at, (place, edges)) in (from..).zip(places.zip(cells.edges(from))) {
+            let short_cell = edges.filter(|(len, ..)| (1..=8).contains(len));
+            match short_cell.and_then(|(len, first, _)| short(first, len, byte)) {
                 Some((number, class)) if number.decimals <= scale.min(limit) => {
                     notes.tally.add(class);
                     let by = POWERS.get(usize::from(scale - number.decimals)).copied().unwrap_or(1);
@@ -88,16 +104,8 @@ impl Numbers {
                 }
             },
         };
-        let value = match number {
-            Some(number) => self.scaled(at, number),
-            None => {
-                let before = at.checked_sub(1).and_then(|before| self.stored.batch.get(before).copied());
-                before.or(self.stored.last).unwrap_or(0)
-            }
-        };
-        if let Some(place) = self.stored.batch.get_mut(at) {
-            *place = value;
-        }
+        let value = number.map(|number| self.scaled(at, number));
+        self.stored.put(at, value);
     }
 
     /// A number in units of the scale.

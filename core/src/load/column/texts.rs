@@ -6,7 +6,7 @@ use super::super::dictionary::{Dictionary, words};
 use super::super::number::{self, MAX_DIGITS};
 use super::super::records::Edges;
 use super::super::slice::{Mend, TextForm};
-use super::{Cells, Notes, Stored};
+use super::{Cells, Notes, Stored, is_worth_trying};
 use crate::table::TextValues;
 
 /// Texts in the making.
@@ -189,34 +189,59 @@ impl Repeating {
         if rows >= TRIAL && self.dictionary.len() * 2 > rows {
             return false;
         }
-        self.codes.begin(cells.batch.len());
-        let mut before = self.codes.last.unwrap_or(0);
-        let places = self.codes.batch.iter_mut().zip(cells.edges(0));
-        for (at, (place, (len, first, last))) in places.enumerate() {
-            let is_word = (first as u8).is_ascii_graphic() || !is_blank(cells.get(at));
-            if is_word {
-                let code = self.dictionary.code_by_edges((len, first, last), || cells.get(at));
-                before = i64::from(code.unwrap_or(0));
-                match self.counts.get_mut(before as usize) {
-                    Some(count) => *count += 1,
-                    None => self.counts.push(1),
-                }
-            } else {
-                notes.missing.push(notes.rows + at as u32);
+        let (mut from, mut others, records) = (0, 0, cells.batch.len());
+        self.codes.begin(records);
+        while from < records {
+            if is_worth_trying(from, others) {
+                from = self.read_known(from, cells);
             }
-            *place = before;
+            if from < records {
+                self.read_any(from, cells, notes);
+                from += 1;
+                others += 1;
+            }
         }
         self.codes.end(notes);
         true
     }
 
+    /// Takes words that were met before, from one on; the first cell that must be read otherwise.
+    #[inline(always)]
+    fn read_known(&mut self, from: usize, cells: Cells<'_>) -> usize {
+        let counts = self.counts.as_mut_slice();
+        let places = self.codes.batch.get_mut(from..).unwrap_or_default().iter_mut();
+        for (at, (place, edges)) in (from..).zip(places.zip(cells.edges(from))) {
+            let Some(edges) = edges.filter(|(_, first, _)| (*first as u8).is_ascii_graphic()) else {
+                return at;
+            };
+            let Some(code) = self.dictionary.known(edges) else { return at };
+            if let Some(count) = counts.get_mut(code as usize) {
+                *count += 1;
+            }
+            *place = i64::from(code);
+        }
+        cells.batch.len()
+    }
+
+    /// Takes a cell whatever it is.
+    #[inline(never)]
+    fn read_any(&mut self, at: usize, cells: Cells<'_>, notes: &mut Notes) {
+        let cell = cells.get(at);
+        if is_blank(cell) {
+            notes.missing.push(notes.rows + at as u32);
+            return self.put(at, None);
+        }
+        let code = self.dictionary.code(cell).unwrap_or(0);
+        match self.counts.get_mut(code as usize) {
+            Some(count) => *count += 1,
+            None => self.counts.push(1),
+        }
+        self.put(at, Some(code));
+    }
+
     /// A code in its place; none in that of the row before.
     fn put(&mut self, at: usize, code: Option<u32>) {
-        let before = at.checked_sub(1).and_then(|before| self.codes.batch.get(before).copied());
-        let code = code.map(i64::from).or(before).or(self.codes.last).unwrap_or(0);
-        if let Some(place) = self.codes.batch.get_mut(at) {
-            *place = code;
-        }
+        self.codes.put(at, code.map(i64::from));
     }
 }
 
@@ -235,25 +260,28 @@ impl Serial {
     /// Takes a batch; `false` where a cell is no such id. What was noted of the batch does not count then.
     #[inline(never)]
     fn read(&mut self, cells: Cells<'_>, tally: bool, notes: &mut Notes) -> bool {
-        self.numbers.begin(cells.batch.len());
-        let mut before = self.numbers.last.unwrap_or(0);
+        let (mut from, records) = (0, cells.batch.len());
+        self.numbers.begin(records);
         let mut seen = Tally::default();
-        let by_edges = self.by_edges();
-        let places = self.numbers.batch.iter_mut().zip(cells.edges(0));
-        for (at, (place, edges)) in places.enumerate() {
-            let short = by_edges.and_then(|form| form.number(edges));
-            let number = short.or_else(|| serial(cells.get(at), &self.prefix, self.width));
+        let is_looked_at = tally && self.class.is_none();
+        let by_edges = self.by_edges().filter(|_| !is_looked_at);
+        loop {
+            if let Some(form) = by_edges {
+                from = self.read_short(from, form, cells);
+            }
+            if from >= records {
+                break;
+            }
+            let cell = cells.get(from);
+            let number = serial(cell, &self.prefix, self.width);
             match number {
-                Some(number) => {
-                    if tally && self.class.is_none() {
-                        seen.add_looks(look_of(cells.get(at), &self.prefix, number), 1);
-                    }
-                    before = number;
-                }
-                None if is_blank(cells.get(at)) => notes.missing.push(notes.rows + at as u32),
+                Some(number) if is_looked_at => seen.add_looks(look_of(cell, &self.prefix, number), 1),
+                Some(_) => {}
+                None if is_blank(cell) => notes.missing.push(notes.rows + from as u32),
                 None => return false,
             }
-            *place = before;
+            self.numbers.put(from, number);
+            from += 1;
         }
         if tally && let Some(class) = self.class {
             let missing = notes.missing.iter().rev().take_while(|row| **row >= notes.rows).count();
@@ -262,6 +290,17 @@ impl Serial {
         notes.tally.merge(&seen);
         self.numbers.end(notes);
         true
+    }
+
+    /// Takes ids by their edges, from one on; the first cell that must be read otherwise.
+    #[inline(always)]
+    fn read_short(&mut self, from: usize, form: ByEdges, cells: Cells<'_>) -> usize {
+        let places = self.numbers.batch.get_mut(from..).unwrap_or_default().iter_mut();
+        for (at, (place, edges)) in (from..).zip(places.zip(cells.edges(from))) {
+            let Some(number) = edges.and_then(|edges| form.number(edges)) else { return at };
+            *place = number;
+        }
+        cells.batch.len()
     }
 
     /// How ids are read by their edges, where that is possible.

@@ -3,7 +3,7 @@
 use super::super::class::{Class, look, look_of_date, trim};
 use super::super::date::{self, Date, DateForm, DateOrder, IsoDays, Stamp};
 use super::super::number::{DecimalMark, Number};
-use super::{Cells, Notes, Stored, read_number};
+use super::{Cells, Notes, Stored, is_worth_trying, read_number};
 use crate::calendar::MICROS_PER_DAY;
 use crate::table::Values;
 use crate::value::MAX_SCALE;
@@ -60,22 +60,33 @@ impl Times {
     /// Most dates are YYYY-MM-DD and nothing more: these are read by their edges.
     #[inline(never)]
     fn read_days(&mut self, cells: Cells<'_>, order: DateOrder, century: i32, notes: &mut Notes) {
-        let (mut iso, mut before) = (0, self.stored.last.unwrap_or(0));
-        for (at, (place, edges)) in self.stored.batch.iter_mut().zip(cells.edges(0)).enumerate() {
-            before = match self.iso.day(edges) {
-                Some(day) => {
-                    iso += 1;
-                    i64::from(day)
-                }
-                None => {
-                    let is_day = |date: &Date| date.micros.is_none();
-                    let day = |date: &Date| date.day(order, century).map(|day| i64::from(day.0));
-                    read_date(cells, at, notes, is_day, day).unwrap_or(before)
-                }
-            };
-            *place = before;
+        let (mut from, mut iso, mut others, records) = (0, 0, 0, cells.batch.len());
+        let is_day = |date: &Date| date.micros.is_none();
+        let day = |date: &Date| date.day(order, century).map(|day| i64::from(day.0));
+        while from < records {
+            if is_worth_trying(from, others) {
+                let read = self.read_iso(from, cells);
+                (from, iso) = (read, iso + read - from);
+            }
+            if from < records {
+                let value = read_date(cells, from, notes, is_day, day);
+                self.stored.put(from, value);
+                from += 1;
+                others += 1;
+            }
         }
-        notes.tally.add_looks(Class::Iso.into(), iso);
+        notes.tally.add_looks(Class::Iso.into(), iso as u64);
+    }
+
+    /// Reads such dates, from one on; the first cell that must be read otherwise.
+    #[inline(always)]
+    fn read_iso(&mut self, from: usize, cells: Cells<'_>) -> usize {
+        let places = self.stored.batch.get_mut(from..).unwrap_or_default().iter_mut();
+        for (at, (place, edges)) in (from..).zip(places.zip(cells.edges(from))) {
+            let Some(day) = edges.and_then(|edges| self.iso.day(edges)) else { return at };
+            *place = i64::from(day);
+        }
+        cells.batch.len()
     }
 
     #[inline(never)]

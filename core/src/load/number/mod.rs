@@ -162,6 +162,74 @@ pub(super) fn short(word: u64, len: usize, mark: u8) -> Option<(Number, Class)> 
     Some((Number { units, decimals: decimals as u8, rounded: false }, class))
 }
 
+/// Numbers of a column that are all written with as many decimals: the mark stands in one place before the end of every
+/// cell, so that nothing has to be looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Aligned {
+    decimals: usize,
+    /// Where the mark stands, and the mark there.
+    place: u64,
+    mark: u64,
+    /// What stands before it, and behind.
+    before: u64,
+    behind: u64,
+    /// What most of them look like.
+    class: Class,
+}
+
+impl Aligned {
+    /// `None` for one decimal and for three, where looks depend on the digits, and for more than six.
+    #[inline(always)]
+    pub fn new(mark: u8, decimals: u8) -> Option<Aligned> {
+        let at = 8 * (7 - u32::from(decimals.min(7)));
+        let class = match decimals {
+            0 => {
+                let (place, mark, before) = (0, 0, 0);
+                return Some(Aligned {
+                    decimals: 0,
+                    place,
+                    mark,
+                    before,
+                    behind: u64::MAX,
+                    class: Class::Int,
+                });
+            }
+            1 | 3 | 7.. => return None,
+            _ if mark == b'.' => Class::Point,
+            _ => Class::Comma,
+        };
+        let (place, mark, before) = (0xff << at, u64::from(mark) << at, (1 << at) - 1);
+        let behind = u64::MAX << at << 8;
+        Some(Aligned { decimals: usize::from(decimals), place, mark, before, behind, class })
+    }
+
+    /// The units and the class of a cell, by its length and the eight bytes before its end, the first one lowest: what
+    /// [`short`] says, or nothing. Whole numbers and whole digits that may count days are left to it.
+    #[inline(always)]
+    pub fn read(self, last: u64, len: usize) -> Option<(i64, Class)> {
+        if len.wrapping_sub(1) >= 8 || last & self.place != self.mark {
+            return None;
+        }
+        let byte = |len: usize| (last >> (64 - 8 * len as u32)) as u8;
+        let negative = byte(len) == b'-';
+        let len = len - usize::from(negative);
+        let (most, marks) = if self.decimals == 0 { (8, 0) } else { (3, self.decimals + 1) };
+        let whole = len.wrapping_sub(marks);
+        if whole.wrapping_sub(1) >= most || (whole > 1 && byte(len) == b'0') {
+            return None;
+        }
+        let digits = last & self.behind | (last & self.before) << 8;
+        let units = eight_digits(digits, whole + self.decimals)?;
+        let class = match self.decimals {
+            0 if negative => Class::Int,
+            0 if units >= FIRST_SERIAL as i64 => return None,
+            0 if units < 2 => Class::Bit,
+            _ => self.class,
+        };
+        Some((if negative { -units } else { units }, class))
+    }
+}
+
 /// The number of the last `width` digits of eight bytes (the first one lowest), all at once: pairs of digits,
 /// then pairs of pairs, then both halves.
 #[inline(always)]
@@ -306,11 +374,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_short_ways_agree_with_the_long_one(cell in "-?[0-9]{0,19}[.,]?[0-9]{0,10}|[-0-9.,a/:]{1,8}") {
+        fn the_short_ways_agree_with_the_long_one(cell in "-?[0-9]{0,19}[.,]?[0-9]{0,10}|-?[0-9]{1,4}[.,][0-9]{1,4}|[-0-9.,a/:]{1,8}", before in 0..100_000_000) {
             for (byte, mark) in [(b'.', DecimalMark::Point), (b',', DecimalMark::Comma)] {
                 if (1..=8).contains(&cell.len()) {
                     let word = super::super::scan::eight(cell.as_bytes());
-                    prop_assert_eq!(short(word, cell.len(), byte), plain(cell.as_bytes(), byte));
+                    let read = short(word, cell.len(), byte);
+                    prop_assert_eq!(read, plain(cell.as_bytes(), byte));
+                    for decimals in 0..8 {
+                        let last = super::super::scan::eight(&format!("{before:08}{cell}").as_bytes()[cell.len()..]);
+                        let aligned = Aligned::new(byte, decimals).and_then(|form| form.read(last, cell.len()));
+                        let same = read.filter(|(number, _)| number.decimals == decimals);
+                        let same = same.map(|(number, class)| (number.units, class));
+                        prop_assert!(aligned.is_none() || aligned == same, "{:?} {:?}", aligned, same);
+                        let is_usual = same.is_some_and(|(units, _)| units.abs() < 7306);
+                        prop_assert!(aligned.is_some() || !is_usual || [1, 3, 7].contains(&decimals));
+                    }
                 }
                 if let Some((number, class)) = plain(cell.as_bytes(), byte) {
                     let written = parse(cell.as_bytes());

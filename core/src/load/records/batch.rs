@@ -10,7 +10,7 @@ use super::super::dialect::Escape;
 use super::super::encoding::{CodePage, Encoding};
 use super::super::groups::{Line, Rule};
 use super::super::portion::Portion;
-use super::super::scan::{BLOCK, Found, Marks, More, eight, is_line_end};
+use super::super::scan::{BLOCK, Found, Marks, More, is_line_end};
 use super::grammar::State;
 use super::mend::{Shape, Signs, begins_field, is_inner, recut};
 use super::slow::RawRecords;
@@ -49,6 +49,8 @@ pub(in super::super) struct Batch {
     pub blanks: u64,
     /// Lines of comment.
     pub comments: u64,
+    /// Line ends, where all were seen on the way.
+    pub lines: Option<u64>,
 }
 
 impl Batch {
@@ -75,36 +77,47 @@ impl Batch {
         bytes.get((start & !COPIED) as usize..end as usize).unwrap_or(&[])
     }
 
-    /// The edges of the cells of a column, from a record on.
+    /// The edges of the cells of a column, from a record on; nothing of cells at either end of the text, or copied.
     #[inline(always)]
     pub fn edges<'a>(
         &'a self,
         text: &'a [u8],
         column: usize,
         from: usize,
-    ) -> impl Iterator<Item = Edges> + 'a {
-        let cells =
-            self.cells.get(from * self.width + column..).unwrap_or(&[]).iter().step_by(self.width.max(1));
-        cells.map(move |&cell| {
-            let (start, end) = (cell.0 as usize, cell.1 as usize);
-            let ahead = text.get(start..).and_then(|rest| rest.first_chunk::<8>());
-            let behind = text.get(..end).and_then(|bytes| bytes.last_chunk::<8>());
-            let (Some(ahead), Some(behind)) = (ahead, behind) else { return self.edges_of(text, cell) };
+    ) -> impl Iterator<Item = Option<Edges>> + 'a {
+        self.column(column, from).map(move |&(start, end)| {
+            let (start, end) = (start as usize, end as usize);
+            let ahead = text.get(start..).and_then(|rest| rest.first_chunk::<8>())?;
+            let behind = text.get(..end).and_then(|bytes| bytes.last_chunk::<8>())?;
             let (ahead, behind) = (u64::from_le_bytes(*ahead), u64::from_le_bytes(*behind));
             let len = end.wrapping_sub(start);
             // What lies behind a short cell is cut off.
             let own = if len < 8 { (1 << (8 * len as u32)) - 1 } else { u64::MAX };
             let first = ahead & own;
-            (len, first, if len > 8 { behind } else { first })
+            Some((len, first, if len > 8 { behind } else { first }))
         })
     }
 
-    /// The edges of a cell at either end of the text, or copied.
-    #[cold]
-    fn edges_of(&self, text: &[u8], cell: Cell) -> Edges {
-        let bytes = self.bytes_of(text, cell);
-        let first = eight(bytes);
-        (bytes.len(), first, bytes.last_chunk::<8>().map_or(first, |behind| u64::from_le_bytes(*behind)))
+    /// The lengths of the cells of a column, from a record on, and the eight bytes before the end of each, those of the
+    /// cell before it among them where it is shorter; nothing of cells at the start of the text, or copied.
+    #[inline(always)]
+    pub fn ends<'a>(
+        &'a self,
+        text: &'a [u8],
+        column: usize,
+        from: usize,
+    ) -> impl Iterator<Item = Option<(usize, u64)>> + 'a {
+        self.column(column, from).map(move |&(start, end)| {
+            let behind = text.get(..end as usize).and_then(|bytes| bytes.last_chunk::<8>())?;
+            let len = end.checked_sub(start)?;
+            Some((len as usize, u64::from_le_bytes(*behind)))
+        })
+    }
+
+    #[inline(always)]
+    fn column(&self, column: usize, from: usize) -> impl Iterator<Item = &Cell> {
+        let cells = self.cells.get(from * self.width + column..).unwrap_or(&[]);
+        cells.iter().step_by(self.width.max(1))
     }
 
     /// Forgets the records, keeps the room.
@@ -115,7 +128,7 @@ impl Batch {
         self.ragged.clear();
         self.quotes.clear();
         self.tails.clear();
-        (self.blanks, self.comments) = (0, 0);
+        (self.blanks, self.comments, self.lines) = (0, 0, Some(0));
     }
 
     /// Cuts complete records from `text`, beginning at the record start `from`, until `limit` records are
@@ -145,8 +158,11 @@ impl Batch {
         while block < text.len() && self.records.len() + self.ragged.len() < limit {
             let is_plain =
                 cursor.form == Form::Plain && self.plain_block::<SIMPLE>(&mut cursor, text, block, marks);
-            if !is_plain && !self.any_block::<SIMPLE>(&mut cursor, text, block, marks, limit) {
-                break;
+            if !is_plain {
+                self.lines = None;
+                if !self.any_block::<SIMPLE>(&mut cursor, text, block, marks, limit) {
+                    break;
+                }
             }
             block += BLOCK;
         }
@@ -194,7 +210,7 @@ impl Batch {
             rest &= rest.wrapping_sub(1);
             (std::mem::replace(&mut field, end + 1), end)
         }));
-        let mut record = cursor.record;
+        let (mut record, n_lines) = (cursor.record, u64::from(lines.count_ones()));
         while lines != 0 {
             let line = lines.trailing_zeros();
             lines &= lines - 1;
@@ -218,6 +234,7 @@ impl Batch {
             record = end + 1;
         }
         (cursor.field, cursor.record) = (field as usize, record);
+        self.lines = self.lines.map(|lines| lines + n_lines);
         true
     }
 

@@ -73,7 +73,22 @@ fn has_its_edges(batch: &Batch, text: &[u8], column: usize) -> bool {
     batch.edges(text, column, 0).enumerate().all(|(record, edges)| {
         let cell = cell(batch, text, record, column);
         let (first, last) = (&cell[..cell.len().min(8)], &cell[cell.len().saturating_sub(8)..]);
-        edges == (cell.len(), eight(first), eight(last))
+        // Of a cell at either end of the text, and of one that was copied, there may be none.
+        let lies_at = (cell.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+        let has_any = lies_at <= text.len() && lies_at + 8 <= text.len() && lies_at + cell.len() >= 8;
+        let is_own = edges.is_none_or(|edges| edges == (cell.len(), eight(first), eight(last)));
+        is_own && (edges.is_some() || !has_any || cell.is_empty())
+    })
+}
+
+/// The eight bytes before the end of a cell end with its own.
+fn has_its_ends(batch: &Batch, text: &[u8], column: usize) -> bool {
+    batch.ends(text, column, 0).enumerate().all(|(record, end)| {
+        let cell = cell(batch, text, record, column);
+        end.is_none_or(|(len, last)| {
+            let own = len.min(8);
+            len == cell.len() && last.to_le_bytes()[8 - own..] == cell[len - own..]
+        })
     })
 }
 
@@ -90,6 +105,9 @@ fn agrees(text: &str, dialect: Dialect, shape: Shape, limit: usize) -> Result<()
     loop {
         let next = batch.fill(bytes, at, marks, limit, true);
         prop_assert!((0..shape.width).all(|column| has_its_edges(&batch, bytes, column)));
+        let lines = super::super::scan::count_lines(&bytes[at..next.min(bytes.len())], at > 0 && bytes[at - 1] == b'\r');
+        prop_assert!(batch.lines.is_none_or(|seen| seen == lines), "{:?} {lines}", batch.lines);
+        prop_assert!((0..shape.width).all(|column| has_its_ends(&batch, bytes, column)));
         for record in 0..batch.len() {
             let cells = (0..shape.width)
                 .map(|column| String::from_utf8_lossy(cell(&batch, bytes, record, column)).into_owned());
