@@ -132,8 +132,7 @@ impl FileLoad {
         let settle =
             options.settle.iter().filter(|settlement| settlement.is_for(&info.name)).cloned().collect();
         let slice_bytes = u64::from(options.slice_bytes.clamp(1, 64 << 20));
-        let missing = wants.len();
-        let stage = Stage::Sample { wants, missing, pieces: BTreeMap::new() };
+        let stage = Stage::Sample { missing: wants.len(), wants, pieces: BTreeMap::new() };
         FileLoad {
             index,
             info,
@@ -175,12 +174,11 @@ impl FileLoad {
             return Err(self.invalid_byte(encoding, byte, line, &around));
         }
         let Stage::Sample { missing, pieces, .. } = &mut self.stage else { return Ok(()) };
-        let head = if *range == (0..HEAD + WINDOW) { HEAD as usize } else { bytes.len() };
-        let (head, window) = bytes.split_at_checked(head).unwrap_or((bytes, &[]));
+        let is_both = *range == (0..HEAD + WINDOW);
+        let (head, window) =
+            bytes.split_at_checked(HEAD as usize).filter(|_| is_both).unwrap_or((bytes, &[]));
         pieces.insert(range.start, head.to_vec());
-        if !window.is_empty() {
-            pieces.insert(HEAD, window.to_vec());
-        }
+        pieces.extend(is_both.then(|| (HEAD, window.to_vec())));
         *missing = missing.saturating_sub(1);
         if *missing > 0 {
             return Ok(());

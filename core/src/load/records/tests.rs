@@ -105,7 +105,10 @@ fn agrees(text: &str, dialect: Dialect, shape: Shape, limit: usize) -> Result<()
     loop {
         let next = batch.fill(bytes, at, marks, limit, true);
         prop_assert!((0..shape.width).all(|column| has_its_edges(&batch, bytes, column)));
-        let lines = super::super::scan::count_lines(&bytes[at..next.min(bytes.len())], at > 0 && bytes[at - 1] == b'\r');
+        let lines = super::super::scan::count_lines(
+            &bytes[at..next.min(bytes.len())],
+            at > 0 && bytes[at - 1] == b'\r',
+        );
         prop_assert!(batch.lines.is_none_or(|seen| seen == lines), "{:?} {lines}", batch.lines);
         prop_assert!((0..shape.width).all(|column| has_its_ends(&batch, bytes, column)));
         for record in 0..batch.len() {
