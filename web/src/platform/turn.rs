@@ -14,10 +14,13 @@ use web_sys::{MessageChannel, MessagePort, Performance};
 /// Milliseconds since this page or worker began, for measuring how long something took.
 #[must_use]
 pub fn now_ms() -> f64 {
-    Reflect::get(&js_sys::global(), &"performance".into())
-        .ok()
-        .and_then(|performance| performance.dyn_into::<Performance>().ok())
-        .map_or(0.0, |performance| performance.now())
+    // Looked up once, because a worker asks often while it loads.
+    thread_local! {
+        static CLOCK: Option<Performance> = Reflect::get(&js_sys::global(), &"performance".into())
+            .ok()
+            .and_then(|performance| performance.dyn_into().ok());
+    }
+    CLOCK.with(|clock| clock.as_ref().map_or(0.0, Performance::now))
 }
 
 /// Puts a name on this moment in the browser's own timeline, where developer tools and the benchmark find it.

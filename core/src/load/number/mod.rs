@@ -178,22 +178,16 @@ pub(super) struct Aligned {
 }
 
 impl Aligned {
+    /// Without decimals and without a mark.
+    const WHOLE: Aligned =
+        Aligned { decimals: 0, place: 0, mark: 0, before: 0, behind: u64::MAX, class: Class::Int };
+
     /// `None` for one decimal and for three, where looks depend on the digits, and for more than six.
     #[inline(always)]
     pub fn new(mark: u8, decimals: u8) -> Option<Aligned> {
         let at = 8 * (7 - u32::from(decimals.min(7)));
         let class = match decimals {
-            0 => {
-                let (place, mark, before) = (0, 0, 0);
-                return Some(Aligned {
-                    decimals: 0,
-                    place,
-                    mark,
-                    before,
-                    behind: u64::MAX,
-                    class: Class::Int,
-                });
-            }
+            0 => return Some(Aligned::WHOLE),
             1 | 3 | 7.. => return None,
             _ if mark == b'.' => Class::Point,
             _ => Class::Comma,
