@@ -1,9 +1,9 @@
 //! The order of rows in the layout: by customer, date and order id.
 //!
 //! The map: rows are sorted by date and then dealt to their customers ([`Deal`]). Most files have one row an order
-//! and stand in the order of their ids: there that is all, and it waits until somebody asks. Otherwise each customer's few rows are looked through for dates that tie, and for lines
-//! that share an order, and those are sorted by comparing ids and then the remaining cells. Rows equal in
-//! every cell may stand in any order: nobody can tell them apart.
+//! and stand in the order of their ids: there that is all, and it waits until somebody asks. Otherwise each customer's
+//! few rows are looked through for dates that tie, and for lines that share an order, and those are sorted by comparing
+//! ids and then the remaining cells. Rows equal in every cell may stand in any order: nobody can tell them apart.
 
 use std::cmp::Ordering;
 use std::sync::Arc;

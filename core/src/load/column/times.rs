@@ -97,10 +97,9 @@ impl Times {
         fits: impl Fn(&Date) -> bool,
         value: impl Fn(&Date) -> Option<i64>,
     ) {
-        let mut before = self.stored.last.unwrap_or(0);
-        for (at, place) in self.stored.batch.iter_mut().enumerate() {
-            before = read_date(cells, at, notes, &fits, &value).unwrap_or(before);
-            *place = before;
+        for at in 0..cells.batch.len() {
+            let value = read_date(cells, at, notes, &fits, &value);
+            self.stored.put(at, value);
         }
     }
 
@@ -111,17 +110,14 @@ impl Times {
         notes: &mut Notes,
         value: impl Fn(Number) -> Option<i64>,
     ) {
-        let mut before = self.stored.last.unwrap_or(0);
-        for (at, place) in self.stored.batch.iter_mut().enumerate() {
+        for at in 0..cells.batch.len() {
             let (number, look) = read_number(cells.get(at), mark, MAX_SCALE);
-            match number.and_then(&value) {
-                Some(value) => {
-                    notes.tally.add_looks(look, 1);
-                    before = value;
-                }
+            let value = number.and_then(&value);
+            match value {
+                Some(_) => notes.tally.add_looks(look, 1),
                 None => notes.no_value(cells.batch, at, look),
             }
-            *place = before;
+            self.stored.put(at, value);
         }
     }
 
